@@ -1,0 +1,2 @@
+//! Värn: one binary.
+fn main() {}
