@@ -1,0 +1,1 @@
+# Words for the room accounts (accounts). Every key starts with "accounts-".

@@ -1,0 +1,1 @@
+# Words for the room admin (administration). Every key starts with "admin-".

@@ -1,0 +1,1 @@
+# Words for the room api (API). Every key starts with "api-".

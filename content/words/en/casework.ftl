@@ -1,0 +1,1 @@
+# Words for the room casework (cases). Every key starts with "casework-".

@@ -1,0 +1,1 @@
+# Words for the room cli (command line). Every key starts with "cli-".

@@ -1,0 +1,1 @@
+# Words for the room directory (directory). Every key starts with "directory-".

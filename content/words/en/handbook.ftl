@@ -1,0 +1,1 @@
+# Words for the room handbook (handbook). Every key starts with "handbook-".

@@ -1,0 +1,1 @@
+# Words for the room intake (inbox). Every key starts with "intake-".

@@ -1,0 +1,207 @@
+# General words that every room uses. A room's own words stand in the room's file.
+
+product = Värn
+skip-to-content = Skip to the content
+language-name = English
+choose-language = Choose language
+menu = Menu
+breadcrumbs = You are here
+home = Start
+
+## Buttons
+save = Save
+cancel = Cancel
+back = Back
+continue = Continue
+next = Next
+previous = Previous
+close = Close
+open = Open
+edit = Change
+delete = Remove
+add = Add
+send = Send
+confirm = Confirm
+search = Search
+search-clear = Clear the search
+filter = Filter
+sort-by = Sort by
+show-more = Show more
+show-less = Show fewer
+details = Details
+download = Download
+print = Print
+copy = Copy
+copied = Copied
+log-in = Log in
+log-out = Log out
+help = Help
+leave-page = Leave this page
+
+## Answers
+yes = Yes
+no = No
+unknown = Don't know
+not-asked = Not asked
+none = None
+other = Other
+required = Required
+optional = Optional
+choose-one = Choose one
+choose-several = Choose one or more
+
+## Messages
+saved = Saved.
+saved-at = Saved { $time }.
+not-saved = Nothing has been saved.
+error-summary =
+    { $n ->
+        [one] One error must be corrected
+       *[other] { $n } errors must be corrected
+    }
+error-summary-intro = What you have written is still here. Correct what is listed below and try again.
+error-prefix = Error:
+error-required = Fill in { $field }.
+error-choose = Choose an answer for { $field }.
+error-too-long =
+    { $max ->
+        [one] { $field } may have at most one character.
+       *[other] { $field } may have at most { $max } characters.
+    }
+error-too-short =
+    { $min ->
+        [one] { $field } must have at least one character.
+       *[other] { $field } must have at least { $min } characters.
+    }
+error-date = Write the date as year, month and day, for example 2026-03-09.
+error-date-partial = Write a year, a year and month, or a whole date, for example 2014, 2014-05 or 2014-05-21.
+error-date-future = The date may not be in the future.
+error-time = Write the time as hours and minutes, for example 09:30.
+error-email = Write an e-mail address, for example name@example.se.
+error-phone = Write a telephone number with digits.
+error-number = Write a whole number.
+error-code = Choose one of the answers in the list.
+error-file-too-large = The file is too large. It may be at most { $max }.
+error-file-type = This type of file cannot be received.
+error-token-stale = The page has been open too long. What you wrote is still here; send it again.
+error-double = This is already saved. Nothing has been saved twice.
+stale-edit-heading = Someone else made a change at the same time
+stale-edit-intro = Nothing is saved yet. Compare the two versions and choose what should stand.
+stale-edit-yours = Your version
+stale-edit-theirs = Saved version
+
+## Pages that say no
+not-found-heading = The page does not exist
+not-found-text = The page does not exist, or you do not have access to it. Check the address or go to the start page.
+forbidden-heading = You do not have access
+forbidden-text = Your role may not do this. Ask your unit manager if you need it in your work.
+server-error-heading = Something went wrong on our side
+server-error-text = Nothing has been saved. Try again in a while. In immediate danger: call 112.
+server-error-reference = Error number: { $reference }
+too-many-heading = Too many attempts
+too-many-text = Wait a while and try again.
+session-ended-heading = You have been logged out
+session-ended-text = You have been inactive for a long time. Log in again to continue.
+
+## States
+state-todo = To do
+state-in-progress = In progress
+state-done = Done
+state-waiting = Waiting
+state-waiting-for = Waiting for { $what }
+state-not-applicable = Not applicable
+state-not-applicable-because = Not applicable because { $reason }
+state-overdue = Overdue
+state-due-soon = Due soon
+state-at-once = At once
+state-open = Open
+state-closed = Closed
+
+## Clocks
+due = Due { $when }
+due-by = By { $date }
+due-warning = Should be done by { $date }
+overdue-since = Was due { $date }
+overdue-days =
+    { $n ->
+        [one] One day overdue
+       *[other] { $n } days overdue
+    }
+days-left =
+    { $n ->
+        [0] Last day today
+        [one] One day left
+       *[other] { $n } days left
+    }
+hours-left =
+    { $n ->
+        [0] Less than one hour left
+        [one] One hour left
+       *[other] { $n } hours left
+    }
+minutes-ago =
+    { $n ->
+        [0] just now
+        [one] one minute ago
+       *[other] { $n } minutes ago
+    }
+hours-ago =
+    { $n ->
+        [one] one hour ago
+       *[other] { $n } hours ago
+    }
+days-ago =
+    { $n ->
+        [0] today
+        [one] yesterday
+       *[other] { $n } days ago
+    }
+today = today
+tomorrow = tomorrow
+yesterday = yesterday
+year = Year
+month = Month
+day = Day
+date = Date
+time = Time
+
+## Check against a source
+check-full = Checked
+check-full-date = Checked { $date }
+check-partial = Partly checked
+check-partial-date = Partly checked { $date }
+check-secondary = Checked through another source
+check-secondary-date = Checked through another source { $date }
+check-practice = Guidance or practice, not law
+check-unverified = Not checked
+check-explain = Always check against current law. The system supports, you decide.
+source = Source
+provision = Provision
+provision-old = Formerly { $number }
+valid-from = In force from { $date }
+valid-until = In force until { $date }
+
+## Lists and pages
+results =
+    { $n ->
+        [0] No matches
+        [one] One match
+       *[other] { $n } matches
+    }
+rows =
+    { $n ->
+        [0] No rows
+        [one] One row
+       *[other] { $n } rows
+    }
+page-of = Page { $page } of { $pages }
+nothing-here = There is nothing here yet.
+
+## Contacts
+call = Call { $number }
+open-now = Open now
+closed-now = Closed now
+opens-at = Opens { $when }
+hours-unknown = Opening hours unknown
+always-open = Always open
+emergency = Immediate danger: call 112

@@ -1,0 +1,1 @@
+# Ord för rummet accounts (konton). Varje nyckel börjar med "accounts-".

@@ -1,0 +1,1 @@
+# Ord för rummet admin (administration). Varje nyckel börjar med "admin-".

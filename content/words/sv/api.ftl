@@ -1,0 +1,1 @@
+# Ord för rummet api (API). Varje nyckel börjar med "api-".

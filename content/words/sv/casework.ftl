@@ -1,0 +1,1 @@
+# Ord för rummet casework (ärenden). Varje nyckel börjar med "casework-".

@@ -1,0 +1,1 @@
+# Ord för rummet cli (kommandorad). Varje nyckel börjar med "cli-".

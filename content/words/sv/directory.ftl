@@ -1,0 +1,1 @@
+# Ord för rummet directory (katalog). Varje nyckel börjar med "directory-".

@@ -1,0 +1,1 @@
+# Ord för rummet handbook (handbok). Varje nyckel börjar med "handbook-".

@@ -1,0 +1,1 @@
+# Ord för rummet intake (inkorg). Varje nyckel börjar med "intake-".
