@@ -1,1 +1,226 @@
-//! store
+//! The store: SQLite and PostgreSQL behind one door.
+//!
+//! * [`Store`] opens a database, checks that it is ours, whole and not newer than this program, and migrates it.
+//! * [`Work`] is one transaction. It cannot be committed without the proof that its audit event was recorded
+//!   in the same transaction ([`Work::record`], [`Recorded`]).
+//! * [`Reader`] reads tables that hold no case data (accounts, directory, jobs) outside any transaction.
+//! * [`Statement`]s are constants; every room lists its own in `statements::ALL`, and a test prepares each of them
+//!   on both engines. Both engines get the same text with `$1` parameters; what truly differs lives in [`dialect`].
+//!
+//! Nothing here knows what a case is.
+
+pub mod dialect;
+mod error;
+mod event;
+mod keys;
+mod lease;
+mod migrate;
+mod row;
+mod statement;
+mod value;
+mod work;
+
+use std::{path::PathBuf, str::FromStr, sync::Arc, time::Duration};
+
+use sqlx::{
+    Connection, Row as _,
+    postgres::{PgConnectOptions, PgPool, PgPoolOptions},
+    sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous},
+};
+
+pub use error::StoreError;
+pub use event::{Decision, Event};
+pub use migrate::SCHEMA_VERSION;
+pub use row::{Column, Row};
+pub use statement::Statement;
+pub use value::Value;
+pub use work::{Reader, Recorded, Work};
+
+/// Statements of the store itself.
+pub mod statements {
+    pub use crate::{event::EVENT_INSERT, keys::ALL as KEYS, lease::ALL as LEASE};
+    /// Every statement of this room.
+    pub const ALL: &[&[crate::Statement]] = &[&[EVENT_INSERT], KEYS, LEASE];
+}
+
+/// Where the data are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// An SQLite file.
+    Sqlite(PathBuf),
+    /// A PostgreSQL connection URL. May hold a password: never logged.
+    Postgres(String),
+}
+
+impl FromStr for Place {
+    type Err = std::convert::Infallible;
+    fn from_str(s: &str) -> Result<Self, Self::Err> {
+        Ok(if s.starts_with("postgres://") || s.starts_with("postgresql://") {
+            Self::Postgres(s.to_owned())
+        } else {
+            Self::Sqlite(PathBuf::from(s.strip_prefix("sqlite:").unwrap_or(s)))
+        })
+    }
+}
+
+/// Which engine answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// Embedded SQLite.
+    Sqlite,
+    /// PostgreSQL.
+    Postgres,
+}
+
+/// The one connection that writes to SQLite. A single writer, queued fairly, never meets `SQLITE_BUSY` from itself.
+pub(crate) struct SqliteWriter {
+    pub(crate) conn: SqliteConnection,
+    /// A transaction was begun and neither committed nor rolled back (its future was dropped).
+    pub(crate) dirty: bool,
+    /// `PRAGMA synchronous` as it stands: true = FULL.
+    pub(crate) full: bool,
+}
+
+#[derive(Clone)]
+pub(crate) enum Db {
+    Sqlite { write: Arc<tokio::sync::Mutex<SqliteWriter>>, read: SqlitePool },
+    Postgres { write: PgPool, read: PgPool },
+}
+
+/// The database, cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    pub(crate) db: Db,
+}
+
+impl Store {
+    /// Opens the database, creates it when the SQLite file does not exist, and brings its schema up to date.
+    ///
+    /// # Errors
+    /// [`StoreError::NotOurs`], [`StoreError::Damaged`], [`StoreError::Newer`] and [`StoreError::Changed`] stop the
+    /// start before anything is written; [`StoreError::Unreachable`] when the server or file cannot be opened.
+    pub async fn open(place: &Place, now: jiff::Timestamp) -> Result<Self, StoreError> {
+        match place {
+            Place::Sqlite(path) => Self::open_sqlite(path, now).await,
+            Place::Postgres(url) => Self::open_postgres(url, now).await,
+        }
+    }
+
+    async fn open_sqlite(path: &std::path::Path, now: jiff::Timestamp) -> Result<Self, StoreError> {
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .busy_timeout(Duration::from_secs(10))
+            .foreign_keys(true)
+            .statement_cache_capacity(256)
+            .pragma("trusted_schema", "OFF")
+            .pragma("cell_size_check", "ON")
+            .pragma("temp_store", "MEMORY")
+            .pragma("cache_size", "-16000")
+            .pragma("mmap_size", "268435456");
+        if path.exists() {
+            migrate::inspect_sqlite(&options.clone().read_only(true).create_if_missing(false)).await?;
+        }
+        let writer_options = options
+            .clone()
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            // Overwrites deleted content: identity data must not linger in free pages.
+            .pragma("secure_delete", "ON")
+            .pragma("journal_size_limit", "67108864");
+        let conn = SqliteConnection::connect_with(&writer_options).await.map_err(StoreError::unreachable)?;
+        let mut writer = SqliteWriter { conn, dirty: false, full: true };
+        migrate::sqlite(&mut writer.conn, now).await?;
+        let read = SqlitePoolOptions::new()
+            .min_connections(0)
+            .max_connections(4)
+            .connect_lazy_with(options.read_only(true).create_if_missing(false));
+        Ok(Self { db: Db::Sqlite { write: Arc::new(tokio::sync::Mutex::new(writer)), read } })
+    }
+
+    async fn open_postgres(url: &str, now: jiff::Timestamp) -> Result<Self, StoreError> {
+        let options = PgConnectOptions::from_str(url).map_err(StoreError::unreachable)?.application_name("varn");
+        let write = PgPoolOptions::new()
+            .max_connections(16)
+            .acquire_timeout(Duration::from_secs(10))
+            .connect_with(options)
+            .await
+            .map_err(StoreError::unreachable)?;
+        migrate::postgres(&write, now).await?;
+        Ok(Self { db: Db::Postgres { read: write.clone(), write } })
+    }
+
+    /// Which engine this store runs on.
+    #[must_use]
+    pub fn engine(&self) -> Engine {
+        match self.db {
+            Db::Sqlite { .. } => Engine::Sqlite,
+            Db::Postgres { .. } => Engine::Postgres,
+        }
+    }
+
+    /// Begins a transaction that changes something. A commit is on disk when it returns.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`] when the engine refuses.
+    pub async fn begin(&self, name: &'static str) -> Result<Work, StoreError> {
+        Work::begin(self, name, true).await
+    }
+
+    /// Begins a transaction that only reads and records that it has read. Its audit event survives a crash of the
+    /// program at once, and a power failure as soon as the next changing transaction is on disk (SQLite).
+    ///
+    /// # Errors
+    /// [`StoreError::Database`] when the engine refuses.
+    pub async fn begin_reading(&self, name: &'static str) -> Result<Work, StoreError> {
+        Work::begin(self, name, false).await
+    }
+
+    /// Reads tables without case data.
+    #[must_use]
+    pub fn reader(&self) -> Reader<'_> {
+        Reader::new(self)
+    }
+
+    /// Prepares a statement without running it: the test of the statement registry.
+    ///
+    /// # Errors
+    /// The engine's message when it does not accept the text.
+    pub async fn prepare(&self, statement: &Statement) -> Result<(), StoreError> {
+        use sqlx::{Executor as _, SqlSafeStr as _};
+        match &self.db {
+            Db::Sqlite { write, .. } => {
+                let mut writer = write.lock().await;
+                (&mut writer.conn).prepare(statement.sql.into_sql_str()).await.map(drop)
+            }
+            Db::Postgres { write, .. } => write.prepare(statement.sql.into_sql_str()).await.map(drop),
+        }
+        .map_err(|e| StoreError::database(statement.name, e))
+    }
+
+    /// Writes what is still only in the write-ahead log into the database file and closes all connections.
+    pub async fn close(&self) {
+        match &self.db {
+            Db::Sqlite { write, read } => {
+                read.close().await;
+                let mut writer = write.lock().await;
+                if let Err(error) = sqlx::raw_sql("PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut writer.conn).await {
+                    tracing::warn!(%error, "the write-ahead log could not be emptied at shutdown; nothing is lost");
+                }
+            }
+            Db::Postgres { write, read } => {
+                read.close().await;
+                write.close().await;
+            }
+        }
+    }
+
+    /// True when the database answers.
+    pub async fn healthy(&self) -> bool {
+        match &self.db {
+            Db::Sqlite { read, .. } => sqlx::query("SELECT 1").fetch_one(read).await.map(|r| r.len() == 1),
+            Db::Postgres { read, .. } => sqlx::query("SELECT 1").fetch_one(read).await.map(|r| r.len() == 1),
+        }
+        .unwrap_or(false)
+    }
+}

@@ -1,0 +1,166 @@
+//! The schema: numbered texts, one for both engines, applied once each in order.
+//!
+//! A database that is not ours, damaged, newer or made by a different build stops the start before anything is
+//! written.
+
+use jiff::Timestamp;
+use sqlx::{
+    AssertSqlSafe, Connection as _, Row as _, SqliteConnection,
+    postgres::PgPool,
+    sqlite::SqliteConnectOptions,
+};
+
+use crate::{Engine, StoreError, dialect};
+
+/// Marks an SQLite file as ours: "VRN1".
+const APPLICATION_ID: i64 = 0x5652_4E31;
+
+struct Migration {
+    version: i64,
+    name: &'static str,
+    text: &'static str,
+}
+
+macro_rules! migrations {
+    ($($version:literal $name:literal),* $(,)?) => {
+        const MIGRATIONS: &[Migration] = &[$(Migration {
+            version: $version,
+            name: $name,
+            text: include_str!(concat!("../migrations/", $name, ".sql")),
+        }),*];
+    };
+}
+
+migrations! {
+    1 "0001_keeping",
+    2 "0002_directory",
+    3 "0003_intake",
+    4 "0004_casework",
+}
+
+/// The schema version this program works with.
+pub const SCHEMA_VERSION: i64 = 4;
+
+/// FNV-1a: enough to notice that a text was edited after it had been applied.
+fn checksum(text: &str) -> i64 {
+    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x100_0000_01b3));
+    i64::from_ne_bytes(hash.to_ne_bytes())
+}
+
+const VERSION_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_version \
+     (version @int NOT NULL PRIMARY KEY, name TEXT NOT NULL, checksum @int NOT NULL, applied_at @int NOT NULL) @strict";
+
+fn judge(applied: &[(i64, i64)]) -> Result<i64, StoreError> {
+    for (version, sum) in applied {
+        match MIGRATIONS.iter().find(|m| m.version == *version) {
+            None => return Err(StoreError::Newer { found: *version, known: SCHEMA_VERSION }),
+            Some(m) if checksum(m.text) != *sum => return Err(StoreError::Changed { version: *version }),
+            Some(_) => {}
+        }
+    }
+    Ok(applied.iter().map(|(v, _)| *v).max().unwrap_or(0))
+}
+
+/// Looks at an existing file without changing it.
+pub(crate) async fn inspect_sqlite(options: &SqliteConnectOptions) -> Result<(), StoreError> {
+    let mut conn = SqliteConnection::connect_with(options).await.map_err(StoreError::unreachable)?;
+    let id: i64 = sqlx::query("PRAGMA application_id")
+        .fetch_one(&mut conn)
+        .await
+        .and_then(|r| r.try_get(0))
+        .map_err(StoreError::unreachable)?;
+    let tables: i64 = sqlx::query("SELECT count(*) FROM sqlite_schema")
+        .fetch_one(&mut conn)
+        .await
+        .and_then(|r| r.try_get(0))
+        .map_err(StoreError::unreachable)?;
+    if id != APPLICATION_ID {
+        return if tables == 0 { Ok(()) } else { Err(StoreError::NotOurs) };
+    }
+    let rows = sqlx::query("SELECT version, checksum FROM schema_version ORDER BY version")
+        .fetch_all(&mut conn)
+        .await
+        .map_err(|_| StoreError::Damaged)?;
+    let applied: Vec<(i64, i64)> =
+        rows.iter().map(|r| Ok((r.try_get(0)?, r.try_get(1)?))).collect::<Result<_, sqlx::Error>>().map_err(|_| StoreError::Damaged)?;
+    judge(&applied)?;
+    conn.close().await.map_err(StoreError::unreachable)
+}
+
+fn record(engine: Engine, m: &Migration, now: Timestamp) -> String {
+    format!(
+        "{}\n;\nINSERT INTO schema_version (version, name, checksum, applied_at) VALUES ({}, '{}', {}, {});",
+        dialect::schema(engine, m.text),
+        m.version,
+        m.name,
+        checksum(m.text),
+        now.as_microsecond()
+    )
+}
+
+pub(crate) async fn sqlite(conn: &mut SqliteConnection, now: Timestamp) -> Result<(), StoreError> {
+    let fail = |e| StoreError::database("schema", e);
+    let rows = sqlx::query("SELECT version, checksum FROM schema_version ORDER BY version").fetch_all(&mut *conn).await;
+    let applied = match rows {
+        Ok(rows) => rows.iter().map(|r| Ok((r.try_get(0)?, r.try_get(1)?))).collect::<Result<Vec<_>, sqlx::Error>>().map_err(fail)?,
+        Err(_) => Vec::new(),
+    };
+    let at = judge(&applied)?;
+    if at == SCHEMA_VERSION {
+        return Ok(());
+    }
+    let mut script = format!(
+        "BEGIN IMMEDIATE; PRAGMA application_id = {APPLICATION_ID};\n{};\n",
+        dialect::schema(Engine::Sqlite, VERSION_TABLE)
+    );
+    for m in MIGRATIONS.iter().filter(|m| m.version > at) {
+        script.push_str(&record(Engine::Sqlite, m, now));
+    }
+    script.push_str("\nCOMMIT;");
+    // The text is made of constants of this program and numbers only.
+    let done = sqlx::raw_sql(AssertSqlSafe(script)).execute(&mut *conn).await;
+    if done.is_err() {
+        let _ = sqlx::raw_sql("ROLLBACK").execute(&mut *conn).await;
+    }
+    done.map(drop).map_err(fail)
+}
+
+pub(crate) async fn postgres(pool: &PgPool, now: Timestamp) -> Result<(), StoreError> {
+    let fail = |e| StoreError::database("schema", e);
+    let mut tx = pool.begin().await.map_err(fail)?;
+    sqlx::raw_sql(AssertSqlSafe(dialect::schema(Engine::Postgres, VERSION_TABLE))).execute(&mut *tx).await.map_err(fail)?;
+    // Two nodes starting at once: the second waits here and then finds the work done.
+    sqlx::raw_sql("LOCK TABLE schema_version IN EXCLUSIVE MODE").execute(&mut *tx).await.map_err(fail)?;
+    let rows = sqlx::query("SELECT version, checksum FROM schema_version ORDER BY version")
+        .fetch_all(&mut *tx)
+        .await
+        .map_err(fail)?;
+    let applied: Vec<(i64, i64)> =
+        rows.iter().map(|r| Ok((r.try_get(0)?, r.try_get(1)?))).collect::<Result<_, sqlx::Error>>().map_err(fail)?;
+    let at = judge(&applied)?;
+    for m in MIGRATIONS.iter().filter(|m| m.version > at) {
+        sqlx::raw_sql(AssertSqlSafe(record(Engine::Postgres, m, now))).execute(&mut *tx).await.map_err(fail)?;
+    }
+    tx.commit().await.map_err(fail)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_are_numbered_without_gaps() {
+        for (i, m) in MIGRATIONS.iter().enumerate() {
+            assert_eq!(m.version, i64::try_from(i).unwrap() + 1);
+            assert!(m.name.starts_with(&format!("{:04}_", m.version)));
+        }
+        assert_eq!(MIGRATIONS.len(), usize::try_from(SCHEMA_VERSION).unwrap());
+    }
+
+    #[test]
+    fn a_newer_or_edited_schema_is_refused() {
+        assert!(matches!(judge(&[(SCHEMA_VERSION + 1, 0)]), Err(StoreError::Newer { .. })));
+        assert!(matches!(judge(&[(1, 0)]), Err(StoreError::Changed { version: 1 })));
+        assert_eq!(judge(&[]).unwrap(), 0);
+    }
+}

@@ -1,0 +1,282 @@
+//! One transaction, and reading outside one.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use sqlx::{
+    Postgres, Sqlite, Transaction,
+    postgres::PgArguments,
+    query::Query,
+    sqlite::SqliteArguments,
+};
+use tokio::sync::OwnedMutexGuard;
+
+use crate::{
+    Db, Event, Row, SqliteWriter, Statement, Store, StoreError, Value,
+    event::EVENT_INSERT,
+    row::Inner,
+};
+
+static SERIAL: AtomicU64 = AtomicU64::new(1);
+
+enum Tx {
+    Sqlite(OwnedMutexGuard<SqliteWriter>),
+    Postgres(Transaction<'static, Postgres>),
+    /// Committed, or handed to the task that rolls back.
+    Gone,
+}
+
+/// One transaction. Dropped without [`Work::commit`], nothing has happened.
+#[must_use = "a transaction that is not committed did nothing"]
+pub struct Work {
+    name: &'static str,
+    serial: u64,
+    statements: u32,
+    tx: Tx,
+}
+
+/// Proof that an audit event was recorded in a certain transaction. Only [`Work::record`] makes one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Recorded {
+    serial: u64,
+}
+
+fn bind_sqlite<'q>(sql: &'static str, args: Vec<Value>) -> Query<'q, Sqlite, SqliteArguments> {
+    args.into_iter().fold(sqlx::query(sql), |q, v| match v {
+        Value::Int(v) => q.bind(v),
+        Value::Text(v) => q.bind(v),
+        Value::Bytes(v) => q.bind(v),
+        Value::Id(v) => q.bind(v),
+        Value::Bool(v) => q.bind(v),
+    })
+}
+
+fn bind_postgres<'q>(sql: &'static str, args: Vec<Value>) -> Query<'q, Postgres, PgArguments> {
+    args.into_iter().fold(sqlx::query(sql), |q, v| match v {
+        Value::Int(v) => q.bind(v),
+        Value::Text(v) => q.bind(v),
+        Value::Bytes(v) => q.bind(v),
+        Value::Id(v) => q.bind(v),
+        Value::Bool(v) => q.bind(v),
+    })
+}
+
+impl Work {
+    pub(crate) async fn begin(store: &Store, name: &'static str, durable: bool) -> Result<Self, StoreError> {
+        let tx = match &store.db {
+            Db::Sqlite { write, .. } => {
+                let mut writer = write.clone().lock_owned().await;
+                if writer.dirty {
+                    // The transaction before was abandoned between two polls; its task had no runtime left.
+                    let _ = sqlx::raw_sql("ROLLBACK").execute(&mut writer.conn).await;
+                    writer.dirty = false;
+                }
+                if writer.full != durable {
+                    let pragma = if durable { "PRAGMA synchronous=FULL" } else { "PRAGMA synchronous=NORMAL" };
+                    sqlx::raw_sql(pragma).execute(&mut writer.conn).await.map_err(|e| StoreError::database(name, e))?;
+                    writer.full = durable;
+                }
+                writer.dirty = true;
+                if let Err(e) = sqlx::query("BEGIN IMMEDIATE").execute(&mut writer.conn).await {
+                    writer.dirty = false;
+                    return Err(StoreError::database(name, e));
+                }
+                Tx::Sqlite(writer)
+            }
+            Db::Postgres { write, .. } => {
+                Tx::Postgres(write.begin().await.map_err(|e| StoreError::database(name, e))?)
+            }
+        };
+        Ok(Self { name, serial: SERIAL.fetch_add(1, Ordering::Relaxed), statements: 0, tx })
+    }
+
+    /// The transaction's name.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// How many statements it has run, the audit event not counted. Benchmarks read it.
+    #[must_use]
+    pub const fn statements(&self) -> u32 {
+        self.statements
+    }
+
+    /// All rows.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the engine refuses.
+    pub async fn all(&mut self, statement: &Statement, args: Vec<Value>) -> Result<Vec<Row>, StoreError> {
+        self.statements += 1;
+        match &mut self.tx {
+            Tx::Sqlite(w) => bind_sqlite(statement.sql, args)
+                .fetch_all(&mut w.conn)
+                .await
+                .map(|rows| rows.into_iter().map(|r| Row(Inner::Sqlite(r))).collect()),
+            Tx::Postgres(tx) => bind_postgres(statement.sql, args)
+                .fetch_all(&mut **tx)
+                .await
+                .map(|rows| rows.into_iter().map(|r| Row(Inner::Postgres(r))).collect()),
+            Tx::Gone => Err(sqlx::Error::PoolClosed),
+        }
+        .map_err(|e| StoreError::database(statement.name, e))
+    }
+
+    /// The first row, if any.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the engine refuses.
+    pub async fn one(&mut self, statement: &Statement, args: Vec<Value>) -> Result<Option<Row>, StoreError> {
+        self.statements += 1;
+        match &mut self.tx {
+            Tx::Sqlite(w) => bind_sqlite(statement.sql, args)
+                .fetch_optional(&mut w.conn)
+                .await
+                .map(|row| row.map(|r| Row(Inner::Sqlite(r)))),
+            Tx::Postgres(tx) => bind_postgres(statement.sql, args)
+                .fetch_optional(&mut **tx)
+                .await
+                .map(|row| row.map(|r| Row(Inner::Postgres(r)))),
+            Tx::Gone => Err(sqlx::Error::PoolClosed),
+        }
+        .map_err(|e| StoreError::database(statement.name, e))
+    }
+
+    /// Runs a change and tells how many rows it touched.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the engine refuses.
+    pub async fn run(&mut self, statement: &Statement, args: Vec<Value>) -> Result<u64, StoreError> {
+        self.statements += 1;
+        self.execute(statement, args).await
+    }
+
+    async fn execute(&mut self, statement: &Statement, args: Vec<Value>) -> Result<u64, StoreError> {
+        match &mut self.tx {
+            Tx::Sqlite(w) => {
+                bind_sqlite(statement.sql, args).execute(&mut w.conn).await.map(|done| done.rows_affected())
+            }
+            Tx::Postgres(tx) => {
+                bind_postgres(statement.sql, args).execute(&mut **tx).await.map(|done| done.rows_affected())
+            }
+            Tx::Gone => Err(sqlx::Error::PoolClosed),
+        }
+        .map_err(|e| StoreError::database(statement.name, e))
+    }
+
+    /// Writes the audit event of this transaction and gives the proof that commit asks for.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the event cannot be written; then nothing else may be committed either.
+    pub async fn record(&mut self, event: &Event) -> Result<Recorded, StoreError> {
+        self.execute(&EVENT_INSERT, event.args()).await?;
+        Ok(Recorded { serial: self.serial })
+    }
+
+    /// Commits and hands the value on. The proof must come from this very transaction.
+    ///
+    /// # Errors
+    /// [`StoreError::Unaudited`] when the proof belongs to another transaction; [`StoreError`] when the engine
+    /// cannot make the transaction durable. In both cases nothing was changed.
+    pub async fn commit<T>(mut self, proof: Recorded, value: T) -> Result<T, StoreError> {
+        if proof.serial != self.serial {
+            return Err(StoreError::Unaudited { work: self.name });
+        }
+        self.finish().await?;
+        Ok(value)
+    }
+
+    /// Commits housekeeping that touches no case and no person's rights: session refresh, expired keys, leases.
+    /// The reason is for the reader of the code.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the engine cannot commit.
+    pub async fn commit_housekeeping(mut self, _reason: &'static str) -> Result<(), StoreError> {
+        self.finish().await
+    }
+
+    async fn finish(&mut self) -> Result<(), StoreError> {
+        let name = self.name;
+        match std::mem::replace(&mut self.tx, Tx::Gone) {
+            Tx::Sqlite(mut w) => {
+                let done = sqlx::query("COMMIT").execute(&mut w.conn).await;
+                match done {
+                    Ok(_) => {
+                        w.dirty = false;
+                        Ok(())
+                    }
+                    Err(e) => {
+                        // A failed commit (full disk) leaves the transaction open: end it before anyone else comes.
+                        if sqlx::query("ROLLBACK").execute(&mut w.conn).await.is_ok() {
+                            w.dirty = false;
+                        }
+                        Err(StoreError::database(name, e))
+                    }
+                }
+            }
+            Tx::Postgres(tx) => tx.commit().await.map_err(|e| StoreError::database(name, e)),
+            Tx::Gone => Ok(()),
+        }
+    }
+}
+
+impl Drop for Work {
+    fn drop(&mut self) {
+        if let Tx::Sqlite(mut w) = std::mem::replace(&mut self.tx, Tx::Gone)
+            && let Ok(runtime) = tokio::runtime::Handle::try_current()
+        {
+            // Release the write lock soon: another process (the command line) may be waiting for it.
+            runtime.spawn(async move {
+                if sqlx::query("ROLLBACK").execute(&mut w.conn).await.is_ok() {
+                    w.dirty = false;
+                }
+            });
+        }
+    }
+}
+
+/// Reads outside a transaction: accounts, directory, jobs. Never case data: those come through a [`Work`].
+pub struct Reader<'a> {
+    store: &'a Store,
+}
+
+impl<'a> Reader<'a> {
+    pub(crate) const fn new(store: &'a Store) -> Self {
+        Self { store }
+    }
+
+    /// All rows.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the engine refuses.
+    pub async fn all(&self, statement: &Statement, args: Vec<Value>) -> Result<Vec<Row>, StoreError> {
+        match &self.store.db {
+            Db::Sqlite { read, .. } => bind_sqlite(statement.sql, args)
+                .fetch_all(read)
+                .await
+                .map(|rows| rows.into_iter().map(|r| Row(Inner::Sqlite(r))).collect()),
+            Db::Postgres { read, .. } => bind_postgres(statement.sql, args)
+                .fetch_all(read)
+                .await
+                .map(|rows| rows.into_iter().map(|r| Row(Inner::Postgres(r))).collect()),
+        }
+        .map_err(|e| StoreError::database(statement.name, e))
+    }
+
+    /// The first row, if any.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the engine refuses.
+    pub async fn one(&self, statement: &Statement, args: Vec<Value>) -> Result<Option<Row>, StoreError> {
+        match &self.store.db {
+            Db::Sqlite { read, .. } => bind_sqlite(statement.sql, args)
+                .fetch_optional(read)
+                .await
+                .map(|row| row.map(|r| Row(Inner::Sqlite(r)))),
+            Db::Postgres { read, .. } => bind_postgres(statement.sql, args)
+                .fetch_optional(read)
+                .await
+                .map(|row| row.map(|r| Row(Inner::Postgres(r)))),
+        }
+        .map_err(|e| StoreError::database(statement.name, e))
+    }
+}
