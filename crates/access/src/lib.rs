@@ -1,1 +1,48 @@
-//! access
+//! Who may do what. One decision function ([`decide`]), the same rules as one SQL predicate for lists
+//! ([`visible_in_unit!`], [`visible_to_user!`]), and [`Permit`]s that only this room can make.
+//!
+//! A use case *enters*: [`enter`] (one report or case), [`enter_unit`] (a unit's inbox or worklist, a new report or
+//! case) or [`enter_area`] (a region, the directory, accounts). Entering begins the transaction, loads the facts,
+//! decides and records the audit event, so whoever holds a [`Work`] that can reach a case has been decided upon
+//! and logged. Store functions of the rooms above take `&Permit<A>` and use the keys it carries: a forgotten check
+//! does not compile, and another object's id cannot be slipped in.
+//!
+//! A refused object answers exactly like an absent one.
+
+mod action;
+mod context;
+mod decide;
+mod enter;
+mod house;
+mod permit;
+mod predicate;
+mod statements_;
+
+pub use action::{Action, ActionInfo, AreaAction, ObjectAction, Scope, UnitAction, actions};
+pub use context::{Acr, Actor, Member, OpContext, Purpose, Role, Staff};
+pub use decide::{ObjectFacts, Part, Rule, Secrecy, Verdict, decide, decide_area, decide_unit};
+pub use enter::{Area, Entry, Target, enter, enter_area, enter_unit};
+pub use house::{House, Keyring};
+pub use permit::{AreaPermit, Permit, UnitPermit};
+
+/// Statements of this room.
+pub mod statements {
+    pub use crate::statements_::ALL;
+}
+
+/// Why a use case could not begin.
+#[derive(Debug, thiserror::Error)]
+pub enum AccessError {
+    /// No such thing for this actor. Absent and refused look the same.
+    #[error("There is nothing here that you can see. Check the number, or ask your manager for access.")]
+    Absent,
+    /// The whole area is for others (administration, another region). Its existence is no secret.
+    #[error("This part is not open to your role. Ask your administrator if you need it.")]
+    NotYours,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] store::StoreError),
+    /// A key could not be opened: wrong root key or damaged row.
+    #[error("The record cannot be unsealed with this installation's key. Nothing was changed. Tell the administrator.")]
+    Sealed(#[from] vault::VaultError),
+}

@@ -1,0 +1,108 @@
+//! The actions, few and uniform. Each is a type, so that a [`crate::Permit`] for reading cannot be used for writing.
+
+/// What an action is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Scope {
+    /// One report.
+    Report,
+    /// One case.
+    Case,
+    /// A unit.
+    Unit,
+    /// A region, the directory, accounts.
+    Area,
+}
+
+/// The facts about an action that the decision needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ActionInfo {
+    /// Name in the audit log.
+    pub name: &'static str,
+    /// What it is about.
+    pub scope: Scope,
+    /// Changes something, so its commit must be durable.
+    pub writes: bool,
+    /// An automatic job may do it.
+    pub system: bool,
+    /// Scope an API token needs.
+    pub token_scope: &'static str,
+}
+
+/// An action.
+pub trait Action: Send + Sync + 'static {
+    /// Its facts.
+    const INFO: ActionInfo;
+}
+/// An action on one report or case.
+pub trait ObjectAction: Action {}
+/// An action on a unit.
+pub trait UnitAction: Action {}
+/// An action on an area.
+pub trait AreaAction: Action {}
+
+macro_rules! declare {
+    ($($(#[$doc:meta])* $name:ident: $kind:ident $scope:ident, $text:literal, writes $writes:literal, system $system:literal, token $token:literal;)*) => {
+        /// The actions, as types.
+        pub mod actions {
+            use super::{Action, ActionInfo, AreaAction, ObjectAction, Scope, UnitAction};
+            $(
+                $(#[$doc])*
+                #[derive(Debug, Clone, Copy)]
+                pub struct $name;
+                impl Action for $name {
+                    const INFO: ActionInfo = ActionInfo {
+                        name: $text, scope: Scope::$scope, writes: $writes, system: $system, token_scope: $token,
+                    };
+                }
+                impl $kind for $name {}
+            )*
+            /// All of them, for the printed matrix.
+            pub const ALL: &[ActionInfo] = &[$($name::INFO),*];
+        }
+    };
+}
+
+declare! {
+    /// See a report with everything in it.
+    ReportRead: ObjectAction Report, "report.read", writes false, system false, token "reports.read";
+    /// Open an unopened report: from now on somebody has read it.
+    ReportOpen: ObjectAction Report, "report.open", writes true, system true, token "reports.write";
+    /// Assess, decide on, link or answer a report.
+    ReportHandle: ObjectAction Report, "report.handle", writes true, system true, token "reports.write";
+    /// See a case: plan, journal, coded facts, persons.
+    CaseRead: ObjectAction Case, "case.read", writes false, system true, token "cases.read";
+    /// Write in a case.
+    CaseWrite: ObjectAction Case, "case.write", writes true, system true, token "cases.write";
+    /// Take a document out of a case.
+    DocumentRead: ObjectAction Case, "document.read", writes false, system false, token "cases.read";
+    /// Say who handles a case, or move it to another unit of the same organisation.
+    CaseAssign: ObjectAction Case, "case.assign", writes true, system false, token "cases.write";
+    /// Close or reopen a case.
+    CaseClose: ObjectAction Case, "case.close", writes true, system false, token "cases.write";
+    /// Send a report to a unit: everyone may, and many must.
+    ReportSend: UnitAction Unit, "report.send", writes true, system true, token "reports.send";
+    /// See a unit's inbox.
+    InboxRead: UnitAction Unit, "inbox.read", writes false, system false, token "reports.read";
+    /// See a unit's worklist.
+    WorklistRead: UnitAction Unit, "worklist.read", writes false, system false, token "cases.read";
+    /// Open a case at a unit.
+    CaseOpen: UnitAction Unit, "case.open", writes true, system false, token "cases.write";
+    /// Search the organisation's cases by name or number (Förordning 2001:637 15 §).
+    CaseSearch: UnitAction Unit, "case.search", writes false, system false, token "cases.read";
+    /// Set up a unit: synthetic reports, reminders.
+    UnitManage: UnitAction Unit, "unit.manage", writes true, system false, token "none";
+    /// See states, ages and clocks of reports and cases in a region, without identities.
+    RegionOversee: AreaAction Area, "region.oversee", writes false, system false, token "none";
+    /// Look up the directory.
+    DirectoryRead: AreaAction Area, "directory.read", writes false, system true, token "directory.read";
+    /// Edit the directory.
+    DirectoryEdit: AreaAction Area, "directory.edit", writes true, system false, token "none";
+    /// Make and change accounts and memberships.
+    AccountManage: AreaAction Area, "account.manage", writes true, system false, token "none";
+    /// See and change one's own account.
+    AccountOwn: AreaAction Area, "account.own", writes true, system false, token "none";
+    /// Read guidance: handbook, indicators, provisions.
+    GuidanceRead: AreaAction Area, "guidance.read", writes false, system false, token "guidance.read";
+    /// Jobs that look after clocks over all units: reminders, synthetic reports.
+    ClockWatch: AreaAction Area, "clock.watch", writes true, system true, token "none";
+}

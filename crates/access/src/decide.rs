@@ -1,0 +1,219 @@
+//! The decision. Pure; the first rule that applies decides; every answer names its rule.
+//!
+//! Order (later work adds shares and break-glass between 5 and 8):
+//! 1. conflict of interest: refuse, whatever else holds;
+//! 2. protected or sealed and not named: refuse like absent;
+//! 3. login not strong enough: refuse;
+//! 4. token without the scope: refuse;
+//! 5. named, handler of the object, member of the responsible unit, or of a unit that covers the organisation: allow;
+//! 8. coordinators: counts and routes of their region only;
+//! 9. everything else: refuse.
+
+use ground::{OrgId, UnitId};
+
+use crate::{
+    action::{ActionInfo, Scope},
+    context::{Acr, Actor, Role, Staff, codes},
+    enter::Area,
+};
+
+codes! {
+    /// How secret an object is inside its own organisation.
+    Secrecy {
+        /// The responsible unit sees it.
+        Normal = "normal",
+        /// Only persons named see it (skyddade personuppgifter and the like).
+        Protected = "protected",
+        /// As protected; sharing and export need a second person.
+        Sealed = "sealed",
+    }
+}
+
+codes! {
+    /// The actor's own tie to an object.
+    Part {
+        /// Responsible handler.
+        Handler = "handler",
+        /// Helps.
+        CoHandler = "co_handler",
+        /// On the closed list of a protected object.
+        Named = "named",
+    }
+}
+
+codes! {
+    /// The rule that decided, as it stands in the audit log and on the page ("you see this because …").
+    Rule {
+        /// 1. Conflict of interest.
+        Conflict = "1.conflict",
+        /// 2. Protected and not named.
+        NotNamed = "2.not_named",
+        /// 3. Login too weak.
+        WeakLogin = "3.weak_login",
+        /// 4. Token lacks the scope.
+        TokenScope = "4.token_scope",
+        /// 5. Named on the closed list.
+        Named = "5.named",
+        /// 5. Handles this object.
+        ObjectMember = "5.object_member",
+        /// 5. Works at the responsible unit.
+        UnitMember = "5.unit_member",
+        /// 5. Works at a unit that stands in for the whole organisation.
+        CoveringUnit = "5.covering_unit",
+        /// 5. Anyone may report a worry.
+        AnyoneMayReport = "5.anyone_may_report",
+        /// 5. Open to every logged-in person.
+        OpenToStaff = "5.open_to_staff",
+        /// 5. Keeps the installation.
+        Administrator = "5.administrator",
+        /// 5. The command line on the machine itself.
+        Operator = "5.operator",
+        /// 5. An automatic job within its task.
+        Job = "5.job",
+        /// 8. Coordinator: counts and routes.
+        Coordinator = "8.coordinator",
+        /// 9. No rule allows it.
+        Default = "9.default",
+        /// No such object.
+        NoObject = "9.no_object",
+    }
+}
+
+/// What the decision must know about one report or case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ObjectFacts {
+    /// The organisation that owns it.
+    pub owner: OrgId,
+    /// The responsible unit.
+    pub unit: UnitId,
+    /// How secret it is.
+    pub secrecy: Secrecy,
+    /// The actor has a declared conflict of interest.
+    pub conflict: bool,
+    /// The actor's ties, valid now.
+    pub parts: Vec<Part>,
+}
+
+/// The answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Verdict {
+    /// Allowed?
+    pub allow: bool,
+    /// Why.
+    pub rule: Rule,
+}
+
+const fn yes(rule: Rule) -> Verdict {
+    Verdict { allow: true, rule }
+}
+const fn no(rule: Rule) -> Verdict {
+    Verdict { allow: false, rule }
+}
+
+/// Rules 3 and 4, alike for every scope.
+fn login_suffices(staff: &Staff, action: ActionInfo) -> Option<Verdict> {
+    if staff.acr == Acr::Single && action.name != "account.own" {
+        return Some(no(Rule::WeakLogin));
+    }
+    match &staff.scopes {
+        Some(scopes) if !scopes.iter().any(|s| s == action.token_scope) => Some(no(Rule::TokenScope)),
+        _ => None,
+    }
+}
+
+/// May the actor do this to this report or case?
+#[must_use]
+pub fn decide(actor: &Actor, action: ActionInfo, facts: &ObjectFacts) -> Verdict {
+    let staff = match actor {
+        Actor::Staff(staff) => staff,
+        Actor::System(_) if action.system => return yes(Rule::Job),
+        Actor::System(_) | Actor::Operator | Actor::Nobody => return no(Rule::Default),
+    };
+    if facts.conflict {
+        return no(Rule::Conflict);
+    }
+    let named = facts.parts.contains(&Part::Named);
+    if facts.secrecy != Secrecy::Normal && !named {
+        return no(Rule::NotNamed);
+    }
+    if let Some(verdict) = login_suffices(staff, action) {
+        return verdict;
+    }
+    // Data belong to the organisation: a tie to the object is worth nothing without a membership there.
+    let works_there = |m: &&crate::Member| m.org == facts.owner && matches!(m.role, Role::Handler | Role::Manager);
+    if !staff.memberships.iter().any(|m| works_there(&m)) {
+        return no(Rule::Default);
+    }
+    if named {
+        return yes(Rule::Named);
+    }
+    if facts.parts.iter().any(|p| matches!(p, Part::Handler | Part::CoHandler)) {
+        return yes(Rule::ObjectMember);
+    }
+    if staff.memberships.iter().any(|m| works_there(&m) && m.unit == facts.unit) {
+        return yes(Rule::UnitMember);
+    }
+    if staff.covers(facts.owner) {
+        return yes(Rule::CoveringUnit);
+    }
+    no(Rule::Default)
+}
+
+/// May the actor do this at this unit?
+#[must_use]
+pub fn decide_unit(actor: &Actor, action: ActionInfo, unit: UnitId) -> Verdict {
+    let staff = match actor {
+        Actor::Staff(staff) => staff,
+        Actor::System(_) if action.system => return yes(Rule::Job),
+        Actor::System(_) | Actor::Operator | Actor::Nobody => return no(Rule::Default),
+    };
+    if let Some(verdict) = login_suffices(staff, action) {
+        return verdict;
+    }
+    if action.name == "report.send" {
+        return yes(Rule::AnyoneMayReport);
+    }
+    let manages = action.name == "unit.manage";
+    let fits = |role: Role| if manages { role == Role::Manager } else { matches!(role, Role::Handler | Role::Manager) };
+    if staff.at(unit).any(|m| fits(m.role)) {
+        return yes(Rule::UnitMember);
+    }
+    no(Rule::Default)
+}
+
+/// May the actor do this in this area?
+#[must_use]
+pub fn decide_area(actor: &Actor, action: ActionInfo, area: &Area) -> Verdict {
+    let staff = match actor {
+        Actor::Staff(staff) => staff,
+        Actor::System(_) if action.system => return yes(Rule::Job),
+        Actor::Operator if matches!(action.name, "directory.edit" | "account.manage" | "directory.read") => {
+            return yes(Rule::Operator);
+        }
+        Actor::System(_) | Actor::Operator | Actor::Nobody => return no(Rule::Default),
+    };
+    if let Some(verdict) = login_suffices(staff, action) {
+        return verdict;
+    }
+    match action.name {
+        "directory.read" | "guidance.read" | "account.own" => yes(Rule::OpenToStaff),
+        "directory.edit" | "account.manage" if staff.is(Role::Administrator) => yes(Rule::Administrator),
+        "region.oversee" => {
+            let mine = match area {
+                Area::Region(slug) => staff
+                    .memberships
+                    .iter()
+                    .any(|m| m.role == Role::Coordinator && m.region.as_deref() == Some(slug.as_str())),
+                _ => false,
+            };
+            if mine || staff.is(Role::National) { yes(Rule::Coordinator) } else { no(Rule::Default) }
+        }
+        _ => no(Rule::Default),
+    }
+}
+
+/// The scope tells which of the three functions decides; a test asks each with the right kind only.
+#[must_use]
+pub const fn is_object(scope: Scope) -> bool {
+    matches!(scope, Scope::Report | Scope::Case)
+}

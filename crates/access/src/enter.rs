@@ -1,0 +1,397 @@
+//! Entering: begin the transaction, load the facts, decide, record. Refusals are recorded and committed too.
+
+use std::marker::PhantomData;
+
+use ground::{OrgId, UnitId, UserId};
+use store::{Decision, Event, StoreError, Work, args};
+use uuid::Uuid;
+use vault::DataKey;
+
+use crate::{
+    AccessError, Action, AreaAction, AreaPermit, House, ObjectAction, ObjectFacts, OpContext, Part, Permit, Rule, Secrecy,
+    UnitAction, UnitPermit, Verdict, decide, decide_area, decide_unit,
+    statements_::{
+        CONFLICT_SET, DATA_KEY_INSERT, FACTS, GUARDED_BUMP, GUARDED_INSERT, GUARDED_MOVE, MEMBER_END, MEMBER_SET, MEMBERS,
+        MEMBERS_END,
+    },
+};
+
+/// Which report or case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// By its number, within the actor's organisation.
+    Number(String),
+    /// By its id, within the actor's organisation.
+    Id(Uuid),
+    /// By owner and id: automatic jobs only.
+    Of(OrgId, Uuid),
+}
+
+/// A part of the system that is not one unit's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Area {
+    /// A coordinator region, slug.
+    Region(String),
+    /// The whole country.
+    Country,
+    /// The directory of organisations, units and services.
+    Directory,
+    /// Accounts and memberships.
+    Accounts,
+    /// One's own account.
+    Own,
+    /// Guidance.
+    Guidance,
+    /// All units, for automatic jobs.
+    Units,
+}
+
+impl Area {
+    const fn kind(&self) -> &'static str {
+        match self {
+            Self::Region(_) => "region",
+            Self::Country => "country",
+            Self::Directory => "directory",
+            Self::Accounts => "accounts",
+            Self::Own => "account",
+            Self::Guidance => "guidance",
+            Self::Units => "units",
+        }
+    }
+}
+
+/// An open transaction together with the leave to do `A` in it.
+pub struct Entry<P> {
+    /// The transaction.
+    pub work: Work,
+    /// The leave.
+    pub permit: P,
+}
+
+fn complete(mut event: Event, info: crate::ActionInfo, verdict: Verdict, owner: Option<OrgId>) -> Event {
+    event.action = info.name;
+    event.rule = verdict.rule.code();
+    event.decision = if verdict.allow { Decision::Allow } else { Decision::Deny };
+    if owner.is_some() {
+        event.owner = owner;
+    }
+    event
+}
+
+async fn begin<A: Action>(house: &House) -> Result<Work, StoreError> {
+    if A::INFO.writes { house.store.begin(A::INFO.name).await } else { house.store.begin_reading(A::INFO.name).await }
+}
+
+async fn load(work: &mut Work, cx: &OpContext, target: &Target) -> Result<Option<(ObjectFacts, store::Row)>, StoreError> {
+    let (owner, id, number) = match (target, cx.staff()) {
+        (Target::Number(n), Some(s)) => (s.org, Uuid::nil(), n.as_str()),
+        (Target::Id(id), Some(s)) => (s.org, *id, ""),
+        (Target::Of(owner, id), _) => (*owner, *id, ""),
+        _ => return Ok(None),
+    };
+    let user = cx.user().unwrap_or(UserId(Uuid::nil()));
+    let Some(row) = work.one(&FACTS, args![owner, id, number, user, cx.now]).await? else { return Ok(None) };
+    let mut parts = Vec::new();
+    if row.get::<bool>("named")? {
+        parts.push(Part::Named);
+    }
+    if row.get::<bool>("handler")? {
+        parts.push(Part::Handler);
+    }
+    let facts = ObjectFacts {
+        owner: row.get("owner_id")?,
+        unit: row.get("unit_id")?,
+        secrecy: row.parse("secrecy")?,
+        conflict: row.get("conflict")?,
+        parts,
+    };
+    Ok(Some((facts, row)))
+}
+
+/// Enters one report or case to do `A`.
+///
+/// # Errors
+/// [`AccessError::Absent`] when it does not exist or the actor may not; the refusal is on record.
+pub async fn enter<A: ObjectAction>(house: &House, cx: &OpContext, target: &Target) -> Result<Entry<Permit<A>>, AccessError> {
+    let mut work = begin::<A>(house).await?;
+    match also::<A>(house, cx, &mut work, target).await? {
+        Ok(permit) => Ok(Entry { work, permit }),
+        Err(recorded) => {
+            work.commit(recorded, ()).await?;
+            Err(AccessError::Absent)
+        }
+    }
+}
+
+async fn also<A: ObjectAction>(
+    house: &House,
+    cx: &OpContext,
+    work: &mut Work,
+    target: &Target,
+) -> Result<Result<Permit<A>, store::Recorded>, AccessError> {
+    let wanted = match A::INFO.scope {
+        crate::Scope::Report => "report",
+        _ => "case",
+    };
+    let loaded = load(work, cx, target).await?.filter(|(_, row)| row.get::<String>("kind").is_ok_and(|k| k == wanted));
+    let verdict = loaded
+        .as_ref()
+        .map_or(Verdict { allow: false, rule: Rule::NoObject }, |(facts, _)| decide(&cx.actor, A::INFO, facts));
+    let id = loaded.as_ref().map(|(_, row)| row.get::<Uuid>("id")).transpose()?;
+    let owner = loaded.as_ref().map(|(facts, _)| facts.owner);
+    let event = complete(cx.event(A::INFO.name, wanted, id), A::INFO, verdict, owner);
+    let recorded = work.record(&event).await?;
+    let (Some((facts, row)), true) = (loaded, verdict.allow) else { return Ok(Err(recorded)) };
+    house.keyring.org_key(work, cx, facts.owner).await?;
+    Ok(Ok(Permit {
+        owner: facts.owner,
+        id: row.get("id")?,
+        number: row.get("number")?,
+        unit: facts.unit,
+        secrecy: facts.secrecy,
+        revision: row.get("revision")?,
+        rule: verdict.rule,
+        wrapped: row.get("wrapped")?,
+        recorded,
+        action: PhantomData,
+    }))
+}
+
+impl<A> Entry<Permit<A>> {
+    /// Leave for one more object in the same transaction (a report while opening its case, say).
+    ///
+    /// # Errors
+    /// [`AccessError::Absent`] as for [`enter`]; drop the entry then.
+    pub async fn also<B: ObjectAction>(
+        &mut self,
+        house: &House,
+        cx: &OpContext,
+        target: &Target,
+    ) -> Result<Permit<B>, AccessError> {
+        also::<B>(house, cx, &mut self.work, target).await?.map_err(|_| AccessError::Absent)
+    }
+
+    /// Leave to do something at a unit in the same transaction (open a case, say).
+    ///
+    /// # Errors
+    /// [`AccessError::Absent`] when the actor may not; drop the entry then.
+    pub async fn also_unit<B: UnitAction>(
+        &mut self,
+        house: &House,
+        cx: &OpContext,
+        org: OrgId,
+        unit: UnitId,
+    ) -> Result<UnitPermit<B>, AccessError> {
+        also_unit::<B>(house, cx, &mut self.work, org, unit).await?.map_err(|_| AccessError::Absent)
+    }
+}
+
+async fn also_unit<A: UnitAction>(
+    house: &House,
+    cx: &OpContext,
+    work: &mut Work,
+    org: OrgId,
+    unit: UnitId,
+) -> Result<Result<UnitPermit<A>, store::Recorded>, AccessError> {
+    let verdict = decide_unit(&cx.actor, A::INFO, unit);
+    let event = complete(cx.event(A::INFO.name, "unit", Some(unit.uuid())), A::INFO, verdict, Some(org));
+    let recorded = work.record(&event).await?;
+    if !verdict.allow {
+        return Ok(Err(recorded));
+    }
+    house.keyring.org_key(work, cx, org).await?;
+    Ok(Ok(UnitPermit {
+        org,
+        unit,
+        user: cx.user(),
+        covers: cx.staff().is_some_and(|s| s.covers(org)),
+        now: cx.now,
+        rule: verdict.rule,
+        recorded,
+        action: PhantomData,
+    }))
+}
+
+/// Enters a unit of an organisation to do `A`. The caller has looked up which organisation the unit belongs to.
+///
+/// # Errors
+/// [`AccessError::Absent`] when the actor may not; the refusal is on record.
+pub async fn enter_unit<A: UnitAction>(
+    house: &House,
+    cx: &OpContext,
+    org: OrgId,
+    unit: UnitId,
+) -> Result<Entry<UnitPermit<A>>, AccessError> {
+    let mut work = begin::<A>(house).await?;
+    match also_unit::<A>(house, cx, &mut work, org, unit).await? {
+        Ok(permit) => Ok(Entry { work, permit }),
+        Err(recorded) => {
+            work.commit(recorded, ()).await?;
+            Err(AccessError::Absent)
+        }
+    }
+}
+
+/// Enters an area to do `A`.
+///
+/// # Errors
+/// [`AccessError::NotYours`] when the actor may not; the refusal is on record.
+pub async fn enter_area<A: AreaAction>(
+    house: &House,
+    cx: &OpContext,
+    area: Area,
+) -> Result<Entry<AreaPermit<A>>, AccessError> {
+    let mut work = begin::<A>(house).await?;
+    let verdict = decide_area(&cx.actor, A::INFO, &area);
+    let mut event = complete(cx.event(A::INFO.name, area.kind(), None), A::INFO, verdict, None);
+    if let Area::Region(slug) = &area {
+        event.detail = Some(slug.clone());
+    }
+    let recorded = work.record(&event).await?;
+    if !verdict.allow {
+        work.commit(recorded, ()).await?;
+        return Err(AccessError::NotYours);
+    }
+    Ok(Entry { work, permit: AreaPermit { area, rule: verdict.rule, recorded, action: PhantomData } })
+}
+
+/// What a new guarded object is.
+pub(crate) struct NewObject<'a> {
+    pub(crate) id: Uuid,
+    pub(crate) kind: &'static str,
+    pub(crate) number: &'a str,
+    pub(crate) secrecy: Secrecy,
+}
+
+async fn found<A, B: ObjectAction>(
+    house: &House,
+    cx: &OpContext,
+    entry: &mut Work,
+    permit: &UnitPermit<A>,
+    new: NewObject<'_>,
+) -> Result<(Permit<B>, DataKey), AccessError> {
+    let org_key = house.keyring.org_key(entry, cx, permit.org).await?;
+    let key = DataKey::generate(cx.entropy());
+    let wrapped = org_key.wrap(new.id, &key, cx.entropy())?;
+    entry
+        .run(&GUARDED_INSERT, args![permit.org, new.id, new.kind, new.number, permit.unit, new.secrecy.code()])
+        .await?;
+    entry.run(&DATA_KEY_INSERT, args![permit.org, new.id, wrapped.0.clone()]).await?;
+    Ok((
+        Permit {
+            owner: permit.org,
+            id: new.id,
+            number: new.number.to_owned(),
+            unit: permit.unit,
+            secrecy: new.secrecy,
+            revision: 1,
+            rule: permit.rule,
+            wrapped: Some(wrapped.0),
+            recorded: permit.recorded,
+            action: PhantomData,
+        },
+        key,
+    ))
+}
+
+impl<A: UnitAction> UnitPermit<A> {
+    /// Registers a new report at this unit: from this instant the unit is responsible for it.
+    ///
+    /// # Errors
+    /// [`AccessError`] when the engine refuses.
+    pub async fn found_report(
+        &self,
+        house: &House,
+        cx: &OpContext,
+        work: &mut Work,
+        id: ground::ReportId,
+        number: &ground::ReportNumber,
+    ) -> Result<(Permit<crate::actions::ReportHandle>, DataKey), AccessError> {
+        let new = NewObject { id: id.uuid(), kind: "report", number: number.as_str(), secrecy: Secrecy::Normal };
+        found(house, cx, work, self, new).await
+    }
+
+    /// Registers a new case at this unit: from this instant the unit is responsible for it.
+    ///
+    /// # Errors
+    /// [`AccessError`] when the engine refuses.
+    pub async fn found_case(
+        &self,
+        house: &House,
+        cx: &OpContext,
+        work: &mut Work,
+        id: ground::CaseId,
+        number: &ground::CaseNumber,
+        secrecy: Secrecy,
+    ) -> Result<(Permit<crate::actions::CaseWrite>, DataKey), AccessError> {
+        let new = NewObject { id: id.uuid(), kind: "case", number: number.as_str(), secrecy };
+        found(house, cx, work, self, new).await
+    }
+}
+
+impl<A: ObjectAction> Permit<A> {
+    /// Counts the revision up; false when somebody else was faster than `seen`.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the engine refuses.
+    pub async fn bump(&self, work: &mut Work, seen: i64) -> Result<bool, StoreError> {
+        Ok(work.run(&GUARDED_BUMP, args![self.owner, self.id, seen]).await? == 1)
+    }
+
+    /// Adds a tie between a person and this object.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the engine refuses.
+    pub async fn tie(&self, work: &mut Work, user: UserId, part: Part, cx: &OpContext) -> Result<(), StoreError> {
+        work.run(&MEMBER_SET, args![self.owner, self.id, user, part.code(), cx.now]).await.map(drop)
+    }
+
+    /// Ends a tie.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the engine refuses.
+    pub async fn untie(&self, work: &mut Work, user: UserId, part: Part, cx: &OpContext) -> Result<(), StoreError> {
+        work.run(&MEMBER_END, args![self.owner, self.id, user, part.code(), cx.now]).await.map(drop)
+    }
+
+    /// Ends every tie of one part.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the engine refuses.
+    pub async fn untie_all(&self, work: &mut Work, part: Part, cx: &OpContext) -> Result<(), StoreError> {
+        work.run(&MEMBERS_END, args![self.owner, self.id, part.code(), cx.now]).await.map(drop)
+    }
+
+    /// Who is tied to this object now.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the engine refuses.
+    pub async fn ties(&self, work: &mut Work, cx: &OpContext) -> Result<Vec<(UserId, Part)>, StoreError> {
+        let rows = work.all(&MEMBERS, args![self.owner, self.id, cx.now]).await?;
+        rows.iter().map(|r| Ok((r.get("user_id")?, r.parse("part")?))).collect()
+    }
+
+    /// Declares a person's conflict of interest.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the engine refuses.
+    pub async fn declare_conflict(
+        &self,
+        work: &mut Work,
+        user: UserId,
+        reason_code: &'static str,
+        cx: &OpContext,
+    ) -> Result<(), StoreError> {
+        work.run(&CONFLICT_SET, args![self.owner, self.id, user, reason_code, cx.user(), cx.now]).await.map(drop)
+    }
+}
+
+impl Permit<crate::actions::CaseAssign> {
+    /// Moves responsibility to another unit of the same organisation; false when somebody else was faster.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the engine refuses.
+    pub async fn move_to(&self, work: &mut Work, unit: UnitId, seen: i64) -> Result<bool, StoreError> {
+        Ok(work.run(&GUARDED_MOVE, args![self.owner, self.id, seen, unit]).await? == 1)
+    }
+}

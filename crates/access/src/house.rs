@@ -1,0 +1,88 @@
+//! The house: what every use case can reach — the store, the keys, the content.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, RwLock},
+};
+
+use content::Content;
+use ground::OrgId;
+use store::{Store, StoreError, Work, args};
+use vault::{FormKey, OrgKey, RootKey, Wrapped};
+
+use crate::{
+    AccessError, OpContext,
+    statements_::{ORG_KEY, ORG_KEY_INSERT},
+};
+
+/// Store, keys and content of one installation. Cheap to clone.
+#[derive(Clone)]
+pub struct House {
+    /// The database.
+    pub store: Store,
+    /// The keys.
+    pub keyring: Arc<Keyring>,
+    /// Law, process, indicators, registers, codes, words.
+    pub content: Arc<Content>,
+}
+
+impl House {
+    /// A house.
+    #[must_use]
+    pub fn new(store: Store, root: RootKey, content: Arc<Content>) -> Self {
+        Self { store, keyring: Arc::new(Keyring::new(root)), content }
+    }
+}
+
+/// The root key, and the organisation keys opened with it.
+pub struct Keyring {
+    root: RootKey,
+    open: RwLock<HashMap<OrgId, Arc<OrgKey>>>,
+}
+
+impl Keyring {
+    fn new(root: RootKey) -> Self {
+        Self { root, open: RwLock::new(HashMap::new()) }
+    }
+
+    /// Key for short-lived form state.
+    #[must_use]
+    pub fn form_key(&self) -> FormKey {
+        self.root.form_key()
+    }
+
+    pub(crate) fn cached(&self, org: OrgId) -> Option<Arc<OrgKey>> {
+        self.open.read().ok().and_then(|keys| keys.get(&org).cloned())
+    }
+
+    /// The organisation's newest key, made when it has none yet.
+    ///
+    /// # Errors
+    /// [`AccessError::Sealed`] when the stored key was made under another root key.
+    pub async fn org_key(&self, work: &mut Work, cx: &OpContext, org: OrgId) -> Result<Arc<OrgKey>, AccessError> {
+        if let Some(key) = self.cached(org) {
+            return Ok(key);
+        }
+        let mut row = work.one(&ORG_KEY, args![org]).await?;
+        if row.is_none() {
+            let key = OrgKey::generate(org, cx.entropy());
+            let wrapped = self.root.wrap(&key, cx.entropy())?;
+            work.run(&ORG_KEY_INSERT, args![org, key.version(), wrapped.0, cx.now]).await?;
+            // Another node may have been first: whoever's row is there counts.
+            row = work.one(&ORG_KEY, args![org]).await?;
+        }
+        let row = row.ok_or(StoreError::Form { column: "org_key".to_owned() })?;
+        let key = Arc::new(self.root.unwrap(org, &Wrapped(row.get::<Vec<u8>>("wrapped")?))?);
+        if let Ok(mut keys) = self.open.write() {
+            keys.insert(org, Arc::clone(&key));
+        }
+        Ok(key)
+    }
+
+    /// Forgets opened keys: after a transaction that may have made one is rolled back, or after rotation.
+    pub fn forget(&self, org: OrgId) {
+        if let Ok(mut keys) = self.open.write() {
+            keys.remove(&org);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! Permits: the proof that the decision was asked and the event recorded. Private fields; made only by entering.
+
+use std::marker::PhantomData;
+
+use ground::{OrgId, UnitId, UserId};
+use jiff::Timestamp;
+use store::{Recorded, Value, args};
+use uuid::Uuid;
+use vault::{DataKey, Wrapped};
+
+use crate::{AccessError, House, Rule, Secrecy, enter::Area};
+
+/// Leave to do `A` to one report or case. Carries its keys: statements take owner and id from here.
+pub struct Permit<A> {
+    pub(crate) owner: OrgId,
+    pub(crate) id: Uuid,
+    pub(crate) number: String,
+    pub(crate) unit: UnitId,
+    pub(crate) secrecy: Secrecy,
+    pub(crate) revision: i64,
+    pub(crate) rule: Rule,
+    pub(crate) wrapped: Option<Vec<u8>>,
+    pub(crate) recorded: Recorded,
+    pub(crate) action: PhantomData<A>,
+}
+
+impl<A> Permit<A> {
+    /// Owning organisation.
+    #[must_use]
+    pub const fn owner(&self) -> OrgId {
+        self.owner
+    }
+    /// The object's id.
+    #[must_use]
+    pub const fn id(&self) -> Uuid {
+        self.id
+    }
+    /// The object's number.
+    #[must_use]
+    pub fn number(&self) -> &str {
+        &self.number
+    }
+    /// The responsible unit.
+    #[must_use]
+    pub const fn unit(&self) -> UnitId {
+        self.unit
+    }
+    /// How secret the object is.
+    #[must_use]
+    pub const fn secrecy(&self) -> Secrecy {
+        self.secrecy
+    }
+    /// Counts up with every change: a form sent from an older revision is stale.
+    #[must_use]
+    pub const fn revision(&self) -> i64 {
+        self.revision
+    }
+    /// The rule that allowed it, for "you see this because …".
+    #[must_use]
+    pub const fn rule(&self) -> Rule {
+        self.rule
+    }
+    /// Proof for [`store::Work::commit`].
+    #[must_use]
+    pub const fn recorded(&self) -> Recorded {
+        self.recorded
+    }
+    /// The object's data key. Whoever may not see the object never gets it.
+    ///
+    /// # Errors
+    /// [`AccessError::Sealed`] when the key is gone (erased) or was made under another root key.
+    pub fn key(&self, house: &House) -> Result<DataKey, AccessError> {
+        let wrapped = self.wrapped.clone().ok_or(vault::VaultError::Broken)?;
+        let org = house.keyring.cached(self.owner).ok_or(vault::VaultError::Broken)?;
+        Ok(org.unwrap(self.id, &Wrapped(wrapped))?)
+    }
+}
+
+/// Leave to do `A` at a unit. For lists it carries the arguments of the visibility predicate.
+pub struct UnitPermit<A> {
+    pub(crate) org: OrgId,
+    pub(crate) unit: UnitId,
+    pub(crate) user: Option<UserId>,
+    pub(crate) covers: bool,
+    pub(crate) now: Timestamp,
+    pub(crate) rule: Rule,
+    pub(crate) recorded: Recorded,
+    pub(crate) action: PhantomData<A>,
+}
+
+impl<A> UnitPermit<A> {
+    /// The unit's organisation.
+    #[must_use]
+    pub const fn org(&self) -> OrgId {
+        self.org
+    }
+    /// The unit.
+    #[must_use]
+    pub const fn unit(&self) -> UnitId {
+        self.unit
+    }
+    /// The rule that allowed it.
+    #[must_use]
+    pub const fn rule(&self) -> Rule {
+        self.rule
+    }
+    /// Proof for [`store::Work::commit`].
+    #[must_use]
+    pub const fn recorded(&self) -> Recorded {
+        self.recorded
+    }
+    /// `$1`–`$4` of [`crate::visible_in_unit!`]: organisation, unit, user, now.
+    #[must_use]
+    pub fn unit_args(&self) -> Vec<Value> {
+        args![self.org, self.unit, self.user, self.now]
+    }
+    /// `$1`–`$4` of [`crate::visible_to_user!`]: organisation, covers the organisation, user, now.
+    #[must_use]
+    pub fn user_args(&self) -> Vec<Value> {
+        args![self.org, self.covers, self.user, self.now]
+    }
+}
+
+/// Leave to do `A` in an area.
+pub struct AreaPermit<A> {
+    pub(crate) area: Area,
+    pub(crate) rule: Rule,
+    pub(crate) recorded: Recorded,
+    pub(crate) action: PhantomData<A>,
+}
+
+impl<A> AreaPermit<A> {
+    /// The area.
+    #[must_use]
+    pub const fn area(&self) -> &Area {
+        &self.area
+    }
+    /// The rule that allowed it.
+    #[must_use]
+    pub const fn rule(&self) -> Rule {
+        self.rule
+    }
+    /// Proof for [`store::Work::commit`].
+    #[must_use]
+    pub const fn recorded(&self) -> Recorded {
+        self.recorded
+    }
+}

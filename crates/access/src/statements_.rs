@@ -1,0 +1,51 @@
+//! SQL of this room.
+
+store::statements! {
+    /// Everything the decision and the permit need about one object, by number or id within the actor's organisation.
+    FACTS = "access.facts",
+        "SELECT g.owner_id, g.id, g.kind, g.number, g.unit_id, g.secrecy, g.revision, k.wrapped, \
+           EXISTS (SELECT 1 FROM guarded_conflict c WHERE c.owner_id = g.owner_id AND c.object_id = g.id AND c.user_id = $4) AS conflict, \
+           EXISTS (SELECT 1 FROM guarded_member m WHERE m.owner_id = g.owner_id AND m.object_id = g.id AND m.user_id = $4 \
+             AND m.part = 'named' AND m.valid_from <= $5 AND (m.valid_to IS NULL OR m.valid_to > $5)) AS named, \
+           EXISTS (SELECT 1 FROM guarded_member m WHERE m.owner_id = g.owner_id AND m.object_id = g.id AND m.user_id = $4 \
+             AND m.part IN ('handler','co_handler') AND m.valid_from <= $5 AND (m.valid_to IS NULL OR m.valid_to > $5)) AS handler \
+         FROM guarded g LEFT JOIN data_key k ON k.owner_id = g.owner_id AND k.subject_id = g.id \
+         WHERE g.owner_id = $1 AND (g.id = $2 OR g.number = $3)";
+    /// A new guarded object.
+    GUARDED_INSERT = "access.guarded.insert",
+        "INSERT INTO guarded (owner_id, id, kind, number, unit_id, secrecy, revision) VALUES ($1,$2,$3,$4,$5,$6,1)";
+    /// Compare-and-set of the revision: the only way to change a guarded object.
+    GUARDED_BUMP = "access.guarded.bump",
+        "UPDATE guarded SET revision = revision + 1 WHERE owner_id = $1 AND id = $2 AND revision = $3";
+    /// Moves responsibility inside the organisation, compare-and-set.
+    GUARDED_MOVE = "access.guarded.move",
+        "UPDATE guarded SET unit_id = $4, revision = revision + 1 WHERE owner_id = $1 AND id = $2 AND revision = $3";
+    /// Changes secrecy, compare-and-set.
+    GUARDED_SECRECY = "access.guarded.secrecy",
+        "UPDATE guarded SET secrecy = $4, revision = revision + 1 WHERE owner_id = $1 AND id = $2 AND revision = $3";
+    /// Adds or renews a tie.
+    MEMBER_SET = "access.member.set",
+        "INSERT INTO guarded_member (owner_id, object_id, user_id, part, valid_from, valid_to) VALUES ($1,$2,$3,$4,$5,NULL) \
+         ON CONFLICT (owner_id, object_id, user_id, part) DO UPDATE SET valid_from = excluded.valid_from, valid_to = NULL";
+    /// Ends ties of one part.
+    MEMBER_END = "access.member.end",
+        "UPDATE guarded_member SET valid_to = $5 WHERE owner_id = $1 AND object_id = $2 AND user_id = $3 AND part = $4 AND valid_to IS NULL";
+    /// Ends all handlers of an object.
+    MEMBERS_END = "access.members.end",
+        "UPDATE guarded_member SET valid_to = $4 WHERE owner_id = $1 AND object_id = $2 AND part = $3 AND valid_to IS NULL";
+    /// Current ties of an object.
+    MEMBERS = "access.members",
+        "SELECT user_id, part, valid_from FROM guarded_member WHERE owner_id = $1 AND object_id = $2 \
+         AND valid_from <= $3 AND (valid_to IS NULL OR valid_to > $3) ORDER BY valid_from, user_id";
+    /// Declares a conflict of interest.
+    CONFLICT_SET = "access.conflict.set",
+        "INSERT INTO guarded_conflict (owner_id, object_id, user_id, reason_code, declared_by, at) VALUES ($1,$2,$3,$4,$5,$6) \
+         ON CONFLICT (owner_id, object_id, user_id) DO NOTHING";
+    /// An organisation's keys, newest first.
+    ORG_KEY = "access.org_key", "SELECT version, wrapped FROM org_key WHERE org_id = $1 ORDER BY version DESC";
+    /// A new organisation key.
+    ORG_KEY_INSERT = "access.org_key.insert",
+        "INSERT INTO org_key (org_id, version, wrapped, made_at) VALUES ($1,$2,$3,$4) ON CONFLICT (org_id, version) DO NOTHING";
+    /// An object's key.
+    DATA_KEY_INSERT = "access.data_key.insert", "INSERT INTO data_key (owner_id, subject_id, wrapped) VALUES ($1,$2,$3)";
+}
