@@ -2,37 +2,10 @@
 
 use std::{fmt, sync::Arc};
 
-use ground::{Entropy, EventId, Lang, OrgId, RequestId, SessionId, UnitId, UserId};
+use ground::{codes, Entropy, EventId, Lang, OrgId, RequestId, SessionId, UnitId, UserId};
 use jiff::Timestamp;
 use store::{Decision, Event};
 use uuid::Uuid;
-
-macro_rules! codes {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $v:ident = $code:literal),* $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name { $($(#[$vdoc])* $v),* }
-        impl $name {
-            /// All values in order.
-            pub const ALL: &'static [Self] = &[$(Self::$v),*];
-            /// The stored code.
-            #[must_use]
-            pub const fn code(self) -> &'static str {
-                match self { $(Self::$v => $code),* }
-            }
-        }
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { f.write_str(self.code()) }
-        }
-        impl std::str::FromStr for $name {
-            type Err = ();
-            fn from_str(s: &str) -> Result<Self, ()> {
-                match s { $($code => Ok(Self::$v),)* _ => Err(()) }
-            }
-        }
-    };
-}
-pub(crate) use codes;
 
 codes! {
     /// What a person does at a unit (uppdrag).

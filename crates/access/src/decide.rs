@@ -9,11 +9,11 @@
 //! 8. coordinators: counts and routes of their region only;
 //! 9. everything else: refuse.
 
-use ground::{OrgId, UnitId};
+use ground::{OrgId, UnitId, codes};
 
 use crate::{
-    action::{ActionInfo, Scope},
-    context::{Acr, Actor, Role, Staff, codes},
+    action::ActionInfo,
+    context::{Acr, Actor, Role, Staff},
     enter::Area,
 };
 
@@ -210,10 +210,4 @@ pub fn decide_area(actor: &Actor, action: ActionInfo, area: &Area) -> Verdict {
         }
         _ => no(Rule::Default),
     }
-}
-
-/// The scope tells which of the three functions decides; a test asks each with the right kind only.
-#[must_use]
-pub const fn is_object(scope: Scope) -> bool {
-    matches!(scope, Scope::Report | Scope::Case)
 }

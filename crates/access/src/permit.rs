@@ -70,8 +70,8 @@ impl<A> Permit<A> {
     /// # Errors
     /// [`AccessError::Sealed`] when the key is gone (erased) or was made under another root key.
     pub fn key(&self, house: &House) -> Result<DataKey, AccessError> {
-        let wrapped = self.wrapped.clone().ok_or(vault::VaultError::Broken)?;
-        let org = house.keyring.cached(self.owner).ok_or(vault::VaultError::Broken)?;
+        let wrapped = self.wrapped.clone().ok_or(vault::VaultError::Damaged)?;
+        let org = house.keyring.cached(self.owner).ok_or(vault::VaultError::Damaged)?;
         Ok(org.unwrap(self.id, &Wrapped(wrapped))?)
     }
 }

@@ -5,6 +5,7 @@
 
 mod check;
 mod clock;
+mod codes;
 mod entropy;
 mod id;
 mod number;

@@ -29,8 +29,9 @@ impl Statement {
 #[macro_export]
 macro_rules! statements {
     ($($(#[$doc:meta])* $name:ident = $label:literal, $sql:expr;)*) => {
-        $($(#[$doc])* pub const $name: $crate::Statement = $crate::Statement::new($label, $sql);)*
+        $($(#[$doc])* #[allow(unreachable_pub, clippy::allow_attributes, reason = "some rooms keep the module private")] pub const $name: $crate::Statement = $crate::Statement::new($label, $sql);)*
         /// Every statement of this room.
+        #[allow(unreachable_pub, clippy::allow_attributes, reason = "some rooms keep the module private")]
         pub const ALL: &[$crate::Statement] = &[$($name),*];
     };
 }
