@@ -2,7 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
-use ground::{codes, Entropy, EventId, Lang, OrgId, RequestId, SessionId, UnitId, UserId};
+use ground::{Entropy, EventId, Lang, OrgId, RequestId, SessionId, UnitId, UserId, codes};
 use jiff::Timestamp;
 use store::{Decision, Event};
 use uuid::Uuid;
@@ -136,7 +136,13 @@ pub struct OpContext {
 impl OpContext {
     /// A context.
     #[must_use]
-    pub fn new(actor: Actor, purpose: Purpose, now: Timestamp, lang: Lang, entropy: Arc<dyn Entropy>) -> Self {
+    pub fn new(
+        actor: Actor,
+        purpose: Purpose,
+        now: Timestamp,
+        lang: Lang,
+        entropy: Arc<dyn Entropy>,
+    ) -> Self {
         let request = RequestId::new(now, entropy.as_ref());
         Self { actor, purpose, now, lang, request, entropy }
     }
@@ -217,6 +223,9 @@ impl OpContext {
 
 impl fmt::Debug for OpContext {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("OpContext").field("purpose", &self.purpose).field("request", &self.request).finish_non_exhaustive()
+        f.debug_struct("OpContext")
+            .field("purpose", &self.purpose)
+            .field("request", &self.request)
+            .finish_non_exhaustive()
     }
 }

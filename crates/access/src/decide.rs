@@ -140,7 +140,8 @@ pub fn decide(actor: &Actor, action: ActionInfo, facts: &ObjectFacts) -> Verdict
         return verdict;
     }
     // Data belong to the organisation: a tie to the object is worth nothing without a membership there.
-    let works_there = |m: &&crate::Member| m.org == facts.owner && matches!(m.role, Role::Handler | Role::Manager);
+    let works_there =
+        |m: &&crate::Member| m.org == facts.owner && matches!(m.role, Role::Handler | Role::Manager);
     if !staff.memberships.iter().any(|m| works_there(&m)) {
         return no(Rule::Default);
     }
@@ -174,7 +175,9 @@ pub fn decide_unit(actor: &Actor, action: ActionInfo, unit: UnitId) -> Verdict {
         return yes(Rule::AnyoneMayReport);
     }
     let manages = action.name == "unit.manage";
-    let fits = |role: Role| if manages { role == Role::Manager } else { matches!(role, Role::Handler | Role::Manager) };
+    let fits = |role: Role| {
+        if manages { role == Role::Manager } else { matches!(role, Role::Handler | Role::Manager) }
+    };
     if staff.at(unit).any(|m| fits(m.role)) {
         return yes(Rule::UnitMember);
     }

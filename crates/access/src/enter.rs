@@ -8,11 +8,11 @@ use uuid::Uuid;
 use vault::DataKey;
 
 use crate::{
-    AccessError, Action, AreaAction, AreaPermit, House, ObjectAction, ObjectFacts, OpContext, Part, Permit, Rule, Secrecy,
-    UnitAction, UnitPermit, Verdict, decide, decide_area, decide_unit,
+    AccessError, Action, AreaAction, AreaPermit, House, ObjectAction, ObjectFacts, OpContext, Part, Permit,
+    Rule, Secrecy, UnitAction, UnitPermit, Verdict, decide, decide_area, decide_unit,
     statements_::{
-        CONFLICT_SET, DATA_KEY_INSERT, FACTS, GUARDED_BUMP, GUARDED_INSERT, GUARDED_MOVE, MEMBER_END, MEMBER_SET, MEMBERS,
-        MEMBERS_END,
+        CONFLICT_SET, DATA_KEY_INSERT, FACTS, GUARDED_BUMP, GUARDED_INSERT, GUARDED_MOVE, MEMBER_END,
+        MEMBER_SET, MEMBERS, MEMBERS_END,
     },
 };
 
@@ -79,10 +79,18 @@ fn complete(mut event: Event, info: crate::ActionInfo, verdict: Verdict, owner: 
 }
 
 async fn begin<A: Action>(house: &House) -> Result<Work, StoreError> {
-    if A::INFO.writes { house.store.begin(A::INFO.name).await } else { house.store.begin_reading(A::INFO.name).await }
+    if A::INFO.writes {
+        house.store.begin(A::INFO.name).await
+    } else {
+        house.store.begin_reading(A::INFO.name).await
+    }
 }
 
-async fn load(work: &mut Work, cx: &OpContext, target: &Target) -> Result<Option<(ObjectFacts, store::Row)>, StoreError> {
+async fn load(
+    work: &mut Work,
+    cx: &OpContext,
+    target: &Target,
+) -> Result<Option<(ObjectFacts, store::Row)>, StoreError> {
     let (owner, id, number) = match (target, cx.staff()) {
         (Target::Number(n), Some(s)) => (s.org, Uuid::nil(), n.as_str()),
         (Target::Id(id), Some(s)) => (s.org, *id, ""),
@@ -112,7 +120,11 @@ async fn load(work: &mut Work, cx: &OpContext, target: &Target) -> Result<Option
 ///
 /// # Errors
 /// [`AccessError::Absent`] when it does not exist or the actor may not; the refusal is on record.
-pub async fn enter<A: ObjectAction>(house: &House, cx: &OpContext, target: &Target) -> Result<Entry<Permit<A>>, AccessError> {
+pub async fn enter<A: ObjectAction>(
+    house: &House,
+    cx: &OpContext,
+    target: &Target,
+) -> Result<Entry<Permit<A>>, AccessError> {
     let mut work = begin::<A>(house).await?;
     match also::<A>(house, cx, &mut work, target).await? {
         Ok(permit) => Ok(Entry { work, permit }),
@@ -133,10 +145,11 @@ async fn also<A: ObjectAction>(
         crate::Scope::Report => "report",
         _ => "case",
     };
-    let loaded = load(work, cx, target).await?.filter(|(_, row)| row.get::<String>("kind").is_ok_and(|k| k == wanted));
-    let verdict = loaded
-        .as_ref()
-        .map_or(Verdict { allow: false, rule: Rule::NoObject }, |(facts, _)| decide(&cx.actor, A::INFO, facts));
+    let loaded =
+        load(work, cx, target).await?.filter(|(_, row)| row.get::<String>("kind").is_ok_and(|k| k == wanted));
+    let verdict = loaded.as_ref().map_or(Verdict { allow: false, rule: Rule::NoObject }, |(facts, _)| {
+        decide(&cx.actor, A::INFO, facts)
+    });
     let id = loaded.as_ref().map(|(_, row)| row.get::<Uuid>("id")).transpose()?;
     let owner = loaded.as_ref().map(|(facts, _)| facts.owner);
     let event = complete(cx.event(A::INFO.name, wanted, id), A::INFO, verdict, owner);
@@ -274,7 +287,10 @@ async fn found<A, B: ObjectAction>(
     let key = DataKey::generate(cx.entropy());
     let wrapped = org_key.wrap(new.id, &key, cx.entropy())?;
     entry
-        .run(&GUARDED_INSERT, args![permit.org, new.id, new.kind, new.number, permit.unit, new.secrecy.code()])
+        .run(
+            &GUARDED_INSERT,
+            args![permit.org, new.id, new.kind, new.number, permit.unit, new.secrecy.code()],
+        )
         .await?;
     entry.run(&DATA_KEY_INSERT, args![permit.org, new.id, wrapped.0.clone()]).await?;
     Ok((
@@ -307,7 +323,8 @@ impl<A: UnitAction> UnitPermit<A> {
         id: ground::ReportId,
         number: &ground::ReportNumber,
     ) -> Result<(Permit<crate::actions::ReportHandle>, DataKey), AccessError> {
-        let new = NewObject { id: id.uuid(), kind: "report", number: number.as_str(), secrecy: Secrecy::Normal };
+        let new =
+            NewObject { id: id.uuid(), kind: "report", number: number.as_str(), secrecy: Secrecy::Normal };
         found(house, cx, work, self, new).await
     }
 
@@ -342,7 +359,13 @@ impl<A: ObjectAction> Permit<A> {
     ///
     /// # Errors
     /// [`StoreError`] when the engine refuses.
-    pub async fn tie(&self, work: &mut Work, user: UserId, part: Part, cx: &OpContext) -> Result<(), StoreError> {
+    pub async fn tie(
+        &self,
+        work: &mut Work,
+        user: UserId,
+        part: Part,
+        cx: &OpContext,
+    ) -> Result<(), StoreError> {
         work.run(&MEMBER_SET, args![self.owner, self.id, user, part.code(), cx.now]).await.map(drop)
     }
 
@@ -350,7 +373,13 @@ impl<A: ObjectAction> Permit<A> {
     ///
     /// # Errors
     /// [`StoreError`] when the engine refuses.
-    pub async fn untie(&self, work: &mut Work, user: UserId, part: Part, cx: &OpContext) -> Result<(), StoreError> {
+    pub async fn untie(
+        &self,
+        work: &mut Work,
+        user: UserId,
+        part: Part,
+        cx: &OpContext,
+    ) -> Result<(), StoreError> {
         work.run(&MEMBER_END, args![self.owner, self.id, user, part.code(), cx.now]).await.map(drop)
     }
 
@@ -382,7 +411,9 @@ impl<A: ObjectAction> Permit<A> {
         reason_code: &'static str,
         cx: &OpContext,
     ) -> Result<(), StoreError> {
-        work.run(&CONFLICT_SET, args![self.owner, self.id, user, reason_code, cx.user(), cx.now]).await.map(drop)
+        work.run(&CONFLICT_SET, args![self.owner, self.id, user, reason_code, cx.user(), cx.now])
+            .await
+            .map(drop)
     }
 }
 

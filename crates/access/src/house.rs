@@ -22,14 +22,14 @@ pub struct House {
     pub store: Store,
     /// The keys.
     pub keyring: Arc<Keyring>,
-    /// Law, process, indicators, registers, codes, words.
-    pub content: Arc<Content>,
+    /// Law, process, indicators, registers, codes, words. Read once at the start and kept to the end.
+    pub content: &'static Content,
 }
 
 impl House {
     /// A house.
     #[must_use]
-    pub fn new(store: Store, root: RootKey, content: Arc<Content>) -> Self {
+    pub fn new(store: Store, root: RootKey, content: &'static Content) -> Self {
         Self { store, keyring: Arc::new(Keyring::new(root)), content }
     }
 }
@@ -59,7 +59,12 @@ impl Keyring {
     ///
     /// # Errors
     /// [`AccessError::Sealed`] when the stored key was made under another root key.
-    pub async fn org_key(&self, work: &mut Work, cx: &OpContext, org: OrgId) -> Result<Arc<OrgKey>, AccessError> {
+    pub async fn org_key(
+        &self,
+        work: &mut Work,
+        cx: &OpContext,
+        org: OrgId,
+    ) -> Result<Arc<OrgKey>, AccessError> {
         if let Some(key) = self.cached(org) {
             return Ok(key);
         }

@@ -43,6 +43,8 @@ pub enum AccessError {
     #[error(transparent)]
     Store(#[from] store::StoreError),
     /// A key could not be opened: wrong root key or damaged row.
-    #[error("The record cannot be unsealed with this installation's key. Nothing was changed. Tell the administrator.")]
+    #[error(
+        "The record cannot be unsealed with this installation's key. Nothing was changed. Tell the administrator."
+    )]
     Sealed(#[from] vault::VaultError),
 }

@@ -11,7 +11,11 @@ pub trait Entropy: Send + Sync {
 pub struct SystemEntropy;
 
 impl Entropy for SystemEntropy {
-    #[expect(clippy::disallowed_methods, clippy::panic, reason = "the one place that asks the operating system; keys without randomness must never be made")]
+    #[expect(
+        clippy::disallowed_methods,
+        clippy::panic,
+        reason = "the one place that asks the operating system; keys without randomness must never be made"
+    )]
     fn fill(&self, bytes: &mut [u8]) {
         if getrandom::fill(bytes).is_err() {
             panic!("the operating system gives no randomness");

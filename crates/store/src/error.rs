@@ -4,19 +4,27 @@
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The file or server could not be opened.
-    #[error("The database cannot be opened. Nothing was changed. Check the path or address and that the server runs ({reason}).")]
+    #[error(
+        "The database cannot be opened. Nothing was changed. Check the path or address and that the server runs ({reason})."
+    )]
     Unreachable {
         /// What the engine said, without the address.
         reason: String,
     },
     /// The file is a database of another program, or no database.
-    #[error("The file is not a Värn database. Nothing was changed. Check the path, or name a file that does not exist yet.")]
+    #[error(
+        "The file is not a Värn database. Nothing was changed. Check the path, or name a file that does not exist yet."
+    )]
     NotOurs,
     /// The file is damaged.
-    #[error("The database is damaged and was not opened for writing. Nothing was changed. Restore the latest backup (see docs/operations.md).")]
+    #[error(
+        "The database is damaged and was not opened for writing. Nothing was changed. Restore the latest backup (see docs/operations.md)."
+    )]
     Damaged,
     /// A newer program has used this database.
-    #[error("The database was last used by a newer Värn (schema {found}, this program knows {known}). Nothing was changed. Start the newer program.")]
+    #[error(
+        "The database was last used by a newer Värn (schema {found}, this program knows {known}). Nothing was changed. Start the newer program."
+    )]
     Newer {
         /// Version in the database.
         found: i64,
@@ -24,7 +32,9 @@ pub enum StoreError {
         known: i64,
     },
     /// An applied migration differs from the one in this program.
-    #[error("The database was made by a different build of Värn (migration {version} differs). Nothing was changed. Start the build that made it.")]
+    #[error(
+        "The database was made by a different build of Värn (migration {version} differs). Nothing was changed. Start the build that made it."
+    )]
     Changed {
         /// The migration that differs.
         version: i64,

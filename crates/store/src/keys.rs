@@ -35,4 +35,3 @@ impl Work {
         row.map(|r| r.get("outcome")).transpose()
     }
 }
-

@@ -21,7 +21,12 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] when the engine refuses.
-    pub async fn take_lease(&self, name: &'static str, now: Timestamp, seconds: i64) -> Result<bool, StoreError> {
+    pub async fn take_lease(
+        &self,
+        name: &'static str,
+        now: Timestamp,
+        seconds: i64,
+    ) -> Result<bool, StoreError> {
         let until = now.saturating_add(seconds.seconds()).unwrap_or(now);
         let mut work = self.begin_reading("store.lease").await?;
         work.run(&LEASE_MAKE, args![name]).await?;

@@ -25,7 +25,10 @@ use std::{path::PathBuf, str::FromStr, sync::Arc, time::Duration};
 use sqlx::{
     Connection, Row as _,
     postgres::{PgConnectOptions, PgPool, PgPoolOptions},
-    sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous},
+    sqlite::{
+        SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
+        SqliteSynchronous,
+    },
 };
 
 pub use error::StoreError;
@@ -139,7 +142,8 @@ impl Store {
     }
 
     async fn open_postgres(url: &str, now: jiff::Timestamp) -> Result<Self, StoreError> {
-        let options = PgConnectOptions::from_str(url).map_err(StoreError::unreachable)?.application_name("varn");
+        let options =
+            PgConnectOptions::from_str(url).map_err(StoreError::unreachable)?.application_name("varn");
         let write = PgPoolOptions::new()
             .max_connections(16)
             .acquire_timeout(Duration::from_secs(10))
@@ -204,7 +208,10 @@ impl Store {
             Db::Sqlite { write, read } => {
                 read.close().await;
                 let mut writer = write.lock().await;
-                if let Err(error) = sqlx::raw_sql("PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut writer.conn).await {
+                if let Err(error) = sqlx::raw_sql("PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE)")
+                    .execute(&mut writer.conn)
+                    .await
+                {
                     tracing::warn!(%error, "the write-ahead log could not be emptied at shutdown; nothing is lost");
                 }
             }

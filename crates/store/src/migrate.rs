@@ -5,8 +5,7 @@
 
 use jiff::Timestamp;
 use sqlx::{
-    AssertSqlSafe, Connection as _, Row as _, SqliteConnection,
-    postgres::PgPool,
+    AssertSqlSafe, Connection as _, Row as _, SqliteConnection, postgres::PgPool,
     sqlite::SqliteConnectOptions,
 };
 
@@ -43,7 +42,8 @@ pub const SCHEMA_VERSION: i64 = 4;
 
 /// FNV-1a: enough to notice that a text was edited after it had been applied.
 fn checksum(text: &str) -> i64 {
-    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x100_0000_01b3));
+    let hash =
+        text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x100_0000_01b3));
     i64::from_ne_bytes(hash.to_ne_bytes())
 }
 
@@ -81,8 +81,11 @@ pub(crate) async fn inspect_sqlite(options: &SqliteConnectOptions) -> Result<(),
         .fetch_all(&mut conn)
         .await
         .map_err(|_| StoreError::Damaged)?;
-    let applied: Vec<(i64, i64)> =
-        rows.iter().map(|r| Ok((r.try_get(0)?, r.try_get(1)?))).collect::<Result<_, sqlx::Error>>().map_err(|_| StoreError::Damaged)?;
+    let applied: Vec<(i64, i64)> = rows
+        .iter()
+        .map(|r| Ok((r.try_get(0)?, r.try_get(1)?)))
+        .collect::<Result<_, sqlx::Error>>()
+        .map_err(|_| StoreError::Damaged)?;
     judge(&applied)?;
     conn.close().await.map_err(StoreError::unreachable)
 }
@@ -100,9 +103,15 @@ fn record(engine: Engine, m: &Migration, now: Timestamp) -> String {
 
 pub(crate) async fn sqlite(conn: &mut SqliteConnection, now: Timestamp) -> Result<(), StoreError> {
     let fail = |e| StoreError::database("schema", e);
-    let rows = sqlx::query("SELECT version, checksum FROM schema_version ORDER BY version").fetch_all(&mut *conn).await;
+    let rows = sqlx::query("SELECT version, checksum FROM schema_version ORDER BY version")
+        .fetch_all(&mut *conn)
+        .await;
     let applied = match rows {
-        Ok(rows) => rows.iter().map(|r| Ok((r.try_get(0)?, r.try_get(1)?))).collect::<Result<Vec<_>, sqlx::Error>>().map_err(fail)?,
+        Ok(rows) => rows
+            .iter()
+            .map(|r| Ok((r.try_get(0)?, r.try_get(1)?)))
+            .collect::<Result<Vec<_>, sqlx::Error>>()
+            .map_err(fail)?,
         Err(_) => Vec::new(),
     };
     let at = judge(&applied)?;
@@ -128,18 +137,27 @@ pub(crate) async fn sqlite(conn: &mut SqliteConnection, now: Timestamp) -> Resul
 pub(crate) async fn postgres(pool: &PgPool, now: Timestamp) -> Result<(), StoreError> {
     let fail = |e| StoreError::database("schema", e);
     let mut tx = pool.begin().await.map_err(fail)?;
-    sqlx::raw_sql(AssertSqlSafe(dialect::schema(Engine::Postgres, VERSION_TABLE))).execute(&mut *tx).await.map_err(fail)?;
+    sqlx::raw_sql(AssertSqlSafe(dialect::schema(Engine::Postgres, VERSION_TABLE)))
+        .execute(&mut *tx)
+        .await
+        .map_err(fail)?;
     // Two nodes starting at once: the second waits here and then finds the work done.
     sqlx::raw_sql("LOCK TABLE schema_version IN EXCLUSIVE MODE").execute(&mut *tx).await.map_err(fail)?;
     let rows = sqlx::query("SELECT version, checksum FROM schema_version ORDER BY version")
         .fetch_all(&mut *tx)
         .await
         .map_err(fail)?;
-    let applied: Vec<(i64, i64)> =
-        rows.iter().map(|r| Ok((r.try_get(0)?, r.try_get(1)?))).collect::<Result<_, sqlx::Error>>().map_err(fail)?;
+    let applied: Vec<(i64, i64)> = rows
+        .iter()
+        .map(|r| Ok((r.try_get(0)?, r.try_get(1)?)))
+        .collect::<Result<_, sqlx::Error>>()
+        .map_err(fail)?;
     let at = judge(&applied)?;
     for m in MIGRATIONS.iter().filter(|m| m.version > at) {
-        sqlx::raw_sql(AssertSqlSafe(record(Engine::Postgres, m, now))).execute(&mut *tx).await.map_err(fail)?;
+        sqlx::raw_sql(AssertSqlSafe(record(Engine::Postgres, m, now)))
+            .execute(&mut *tx)
+            .await
+            .map_err(fail)?;
     }
     tx.commit().await.map_err(fail)
 }

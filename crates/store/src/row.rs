@@ -3,8 +3,8 @@
 use std::str::FromStr;
 
 use ground::{
-    AssessmentId, CaseId, ContactId, DocumentId, EntryId, EventId, OrgId, PersonId, RegistrationId, ReportId, RequestId,
-    ServiceId, SessionId, TaskId, TokenId, UnitId, UserId,
+    AssessmentId, CaseId, ContactId, DocumentId, EntryId, EventId, OrgId, PersonId, RegistrationId, ReportId,
+    RequestId, ServiceId, SessionId, TaskId, TokenId, UnitId, UserId,
 };
 use jiff::Timestamp;
 use sqlx::{Row as _, postgres::PgRow, sqlite::SqliteRow};
@@ -66,8 +66,23 @@ macro_rules! ids {
     )*};
 }
 ids!(
-    OrgId, UnitId, UserId, SessionId, ReportId, CaseId, PersonId, AssessmentId, EntryId, TaskId, DocumentId, RegistrationId,
-    ServiceId, ContactId, EventId, RequestId, TokenId
+    OrgId,
+    UnitId,
+    UserId,
+    SessionId,
+    ReportId,
+    CaseId,
+    PersonId,
+    AssessmentId,
+    EntryId,
+    TaskId,
+    DocumentId,
+    RegistrationId,
+    ServiceId,
+    ContactId,
+    EventId,
+    RequestId,
+    TokenId
 );
 
 fn instant(micros: i64) -> Result<Timestamp, sqlx::Error> {

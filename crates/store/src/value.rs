@@ -1,8 +1,8 @@
 //! Parameter values: the few types both engines share.
 
 use ground::{
-    AssessmentId, CaseId, CaseNumber, ContactId, DocumentId, EntryId, EventId, OrgId, PersonId, RegistrationId, ReportId,
-    ReportNumber, RequestId, ServiceId, SessionId, TaskId, TokenId, UnitId, UserId,
+    AssessmentId, CaseId, CaseNumber, ContactId, DocumentId, EntryId, EventId, OrgId, PersonId,
+    RegistrationId, ReportId, ReportNumber, RequestId, ServiceId, SessionId, TaskId, TokenId, UnitId, UserId,
 };
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -59,8 +59,23 @@ macro_rules! ids {
     ($($t:ty),*) => { from! { $($t => Id, v => v.uuid();)* } };
 }
 ids!(
-    OrgId, UnitId, UserId, SessionId, ReportId, CaseId, PersonId, AssessmentId, EntryId, TaskId, DocumentId, RegistrationId,
-    ServiceId, ContactId, EventId, RequestId, TokenId
+    OrgId,
+    UnitId,
+    UserId,
+    SessionId,
+    ReportId,
+    CaseId,
+    PersonId,
+    AssessmentId,
+    EntryId,
+    TaskId,
+    DocumentId,
+    RegistrationId,
+    ServiceId,
+    ContactId,
+    EventId,
+    RequestId,
+    TokenId
 );
 
 /// Arguments of a statement, in order: `args![owner, id, now]`.

@@ -2,18 +2,11 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use sqlx::{
-    Postgres, Sqlite, Transaction,
-    postgres::PgArguments,
-    query::Query,
-    sqlite::SqliteArguments,
-};
+use sqlx::{Postgres, Sqlite, Transaction, postgres::PgArguments, query::Query, sqlite::SqliteArguments};
 use tokio::sync::OwnedMutexGuard;
 
 use crate::{
-    Db, Event, Row, SqliteWriter, Statement, Store, StoreError, Value,
-    event::EVENT_INSERT,
-    row::Inner,
+    Db, Event, Row, SqliteWriter, Statement, Store, StoreError, Value, event::EVENT_INSERT, row::Inner,
 };
 
 static SERIAL: AtomicU64 = AtomicU64::new(1);
@@ -71,8 +64,12 @@ impl Work {
                     writer.dirty = false;
                 }
                 if writer.full != durable {
-                    let pragma = if durable { "PRAGMA synchronous=FULL" } else { "PRAGMA synchronous=NORMAL" };
-                    sqlx::raw_sql(pragma).execute(&mut writer.conn).await.map_err(|e| StoreError::database(name, e))?;
+                    let pragma =
+                        if durable { "PRAGMA synchronous=FULL" } else { "PRAGMA synchronous=NORMAL" };
+                    sqlx::raw_sql(pragma)
+                        .execute(&mut writer.conn)
+                        .await
+                        .map_err(|e| StoreError::database(name, e))?;
                     writer.full = durable;
                 }
                 writer.dirty = true;
