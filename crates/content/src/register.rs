@@ -2,7 +2,10 @@
 //!
 //! Read once at start, then only looked up; codes stay text because `0180` is not a number.
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use ground::{Check, Lang, Text};
 use serde::Deserialize;
@@ -415,4 +418,113 @@ pub fn swedish_order(name: &str) -> String {
             other => other,
         })
         .collect()
+}
+
+/// What the files of the register must agree on beyond ids: regions and counties tell the same, and the maps show what there is.
+pub(crate) fn check(tree: &Tree, faults: &mut Vec<Fault>) {
+    // Faults of reading were told before.
+    let mut told = Vec::new();
+    let register = Register::load(tree, &mut told);
+    if !told.is_empty() {
+        return;
+    }
+    for county in register.counties() {
+        let holders: Vec<&str> = register
+            .regions
+            .iter()
+            .filter(|r| r.counties.contains(&county.code))
+            .map(|r| r.id.as_str())
+            .collect();
+        if holders != [county.region.as_str()] && register.region(&county.region).is_some() {
+            faults.push(Fault::at(
+                "register/lan.csv",
+                (line_of(tree, "register/lan.csv", &county.code), 0),
+                format!(
+                    "the county {} is in region \"{}\" here but in {} in register/regions.yaml",
+                    county.code,
+                    county.region,
+                    if holders.is_empty() {
+                        "none".to_owned()
+                    } else {
+                        format!("\"{}\"", holders.join("\", \""))
+                    }
+                ),
+                "let both files name the same single region",
+            ));
+        }
+    }
+    for m in &register.municipalities {
+        if let Some(county) = register
+            .county(&m.county)
+            .filter(|c| c.region != m.region && register.region(&c.region).is_some())
+        {
+            faults.push(Fault::at(
+                "register/kommuner.csv",
+                (line_of(tree, "register/kommuner.csv", &m.code), 0),
+                format!(
+                    "the municipality {} is in region \"{}\" but its county in \"{}\"",
+                    m.code, m.region, county.region
+                ),
+                "give the municipality the region of its county",
+            ));
+        }
+    }
+    for (shapes, known) in [
+        (
+            Shapes::Municipalities,
+            register.municipalities.iter().map(|m| m.code.as_str()).collect::<BTreeSet<_>>(),
+        ),
+        (Shapes::Counties, register.counties().map(|c| c.code.as_str()).collect()),
+        (Shapes::Regions, register.regions.iter().map(|r| r.id.as_str()).collect()),
+    ] {
+        check_shapes(shapes.path(), register.shapes(shapes), &known, faults);
+    }
+}
+
+fn line_of(tree: &Tree, path: &str, code: &str) -> usize {
+    let starts = |line: &str| line.split(',').next() == Some(code);
+    tree.get(path).and_then(|text| text.lines().position(starts)).map_or(0, |i| i + 1)
+}
+
+fn check_shapes(path: &str, text: &str, known: &BTreeSet<&str>, faults: &mut Vec<Fault>) {
+    let map: serde_json::Value = match serde_json::from_str(text) {
+        Ok(map) => map,
+        Err(e) => {
+            faults.push(Fault::at(
+                path,
+                (e.line(), e.column()),
+                "the map is not valid JSON",
+                "export the map again as TopoJSON",
+            ));
+            return;
+        }
+    };
+    let shapes = map
+        .get("objects")
+        .and_then(|o| o.as_object())
+        .into_iter()
+        .flat_map(|o| o.values())
+        .filter_map(|layer| layer.get("geometries")?.as_array())
+        .flatten()
+        .filter_map(|g| {
+            let properties = g.get("properties")?;
+            properties.get("kod").or_else(|| properties.get("region"))?.as_str()
+        });
+    let shown: BTreeSet<&str> = shapes.collect();
+    for missing in known.difference(&shown) {
+        faults.push(Fault::at(
+            path,
+            (0, 0),
+            format!("the map has no shape for \"{missing}\""),
+            "export the map again with all shapes",
+        ));
+    }
+    for extra in shown.difference(known) {
+        faults.push(Fault::at(
+            path,
+            (0, 0),
+            format!("the map has a shape for \"{extra}\", which is not in the register"),
+            "export the map again, or add it to the register",
+        ));
+    }
 }

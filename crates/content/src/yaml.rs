@@ -64,6 +64,8 @@ fn advice(message: &str) -> &'static str {
         "use one of the values that are listed"
     } else if message.contains("duplicate") {
         "keep one of the two"
+    } else if message.contains("end of input") {
+        "put back what is missing: the file, or its last entry, is empty or cut short"
     } else if message.contains("budget")
         || message.contains("nest")
         || message.contains("depth")
