@@ -9,6 +9,7 @@
 //!
 //! Nothing here knows what a case is.
 
+mod counted;
 pub mod dialect;
 mod error;
 mod event;
@@ -31,6 +32,7 @@ use sqlx::{
     },
 };
 
+pub use counted::counting;
 pub use error::StoreError;
 pub use event::{Decision, Event};
 pub use migrate::SCHEMA_VERSION;

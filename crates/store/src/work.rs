@@ -24,6 +24,7 @@ pub struct Work {
     name: &'static str,
     serial: u64,
     statements: u32,
+    events: u32,
     tx: Tx,
 }
 
@@ -83,7 +84,7 @@ impl Work {
                 Tx::Postgres(write.begin().await.map_err(|e| StoreError::database(name, e))?)
             }
         };
-        Ok(Self { name, serial: SERIAL.fetch_add(1, Ordering::Relaxed), statements: 0, tx })
+        Ok(Self { name, serial: SERIAL.fetch_add(1, Ordering::Relaxed), statements: 0, events: 0, tx })
     }
 
     /// The transaction's name.
@@ -166,6 +167,7 @@ impl Work {
     /// [`StoreError`] when the event cannot be written; then nothing else may be committed either.
     pub async fn record(&mut self, event: &Event) -> Result<Recorded, StoreError> {
         self.execute(&EVENT_INSERT, event.args()).await?;
+        self.events += 1;
         Ok(Recorded { serial: self.serial })
     }
 
@@ -179,6 +181,7 @@ impl Work {
             return Err(StoreError::Unaudited { work: self.name });
         }
         self.finish().await?;
+        crate::counted::committed(self.events);
         Ok(value)
     }
 

@@ -1,5 +1,5 @@
 //! The store on both engines.
-#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests fail loudly")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail loudly")]
 
 use store::{Place, Statement, Store, StoreError, args};
 use testkit::{TestHouse, both_engines};
@@ -156,4 +156,19 @@ async fn a_newer_database_is_refused_and_unchanged() {
     assert!(matches!(error, StoreError::Newer { found: 999, .. }), "{error:?}");
     assert!(unchanged);
     assert!(error.to_string().contains("Nothing was changed"));
+}
+
+#[tokio::test]
+async fn a_request_knows_how_many_events_it_left() {
+    let t = TestHouse::sqlite().await;
+    let cx = t.job("test");
+    let ((), left) = store::counting(async {
+        let mut work = t.house.store.begin("kept").await.unwrap();
+        let proof = work.record(&cx.event("test", "system", None)).await.unwrap();
+        work.commit(proof, ()).await.unwrap();
+        let mut work = t.house.store.begin("dropped").await.unwrap();
+        work.record(&cx.event("test", "system", None)).await.unwrap();
+    })
+    .await;
+    assert_eq!(left, 1);
 }
