@@ -1,0 +1,132 @@
+//! The shell around all routes: security headers, limits, compression, request ids, the access log, panics.
+
+use std::time::Duration;
+
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, MatchedPath, Request, State},
+    middleware::{Next, from_fn, from_fn_with_state},
+    response::{IntoResponse, Response},
+};
+use ground::RequestId;
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::{CompressionLayer, predicate::{NotForContentType, Predicate, SizeAbove}},
+    limit::RequestBodyLimitLayer,
+    timeout::TimeoutLayer,
+};
+
+use crate::{Problem, Site, assets, csrf, errors, lang};
+
+/// How much and how long.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Most bytes of a request's body.
+    pub body: usize,
+    /// Longest time for an answer.
+    pub time: Duration,
+}
+
+impl Default for Limits {
+    /// 12 MiB (a document of 10 MiB with its form) and 20 seconds.
+    fn default() -> Self {
+        Self { body: 12 << 20, time: Duration::from_secs(20) }
+    }
+}
+
+/// What a page may load and where it may send: only this site; no inline script or style, no frames.
+pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
+     font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; \
+     require-trusted-types-for 'script'";
+
+const FIXED: [(HeaderName, &str); 9] = [
+    (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::REFERRER_POLICY, "no-referrer"),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    (HeaderName::from_static("cross-origin-embedder-policy"), "require-corp"),
+    (HeaderName::from_static("origin-agent-cluster"), "?1"),
+    (HeaderName::from_static("x-robots-tag"), "noindex, nofollow"),
+    (
+        HeaderName::from_static("permissions-policy"),
+        "accelerometer=(), autoplay=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), \
+         magnetometer=(), microphone=(), midi=(), payment=(), usb=(), publickey-credentials-get=(self), \
+         publickey-credentials-create=(self)",
+    ),
+];
+
+fn guard(headers: &mut HeaderMap) {
+    for (name, value) in FIXED {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    // Pages hold what must not stay on a shared machine; assets set their own rule.
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+}
+
+/// Puts the shell around all routes and adds `/assets/`.
+///
+/// Outermost first: request id, headers, access log → compression → error pages → panics → time → body size →
+/// origin check → language cookie → routes. A session layer that knows the user belongs *inside* the routes given, or
+/// outside this shell if error pages shall show the user's header (see [`errors::dress`]).
+pub fn shell<S: Clone + Send + Sync + 'static>(routes: Router<S>, site: &Site, limits: Limits) -> Router<S> {
+    let compress = SizeAbove::new(512)
+        .and(NotForContentType::const_new("font/"))
+        .and(NotForContentType::const_new("image/png"))
+        .and(NotForContentType::const_new("application/octet-stream"));
+    routes
+        .merge(assets::router())
+        .fallback(async || Problem::NotFound)
+        .method_not_allowed_fallback(async || Problem::Method)
+        .layer(from_fn(remember_language))
+        .layer(from_fn(own_pages_only))
+        .layer(DefaultBodyLimit::disable())
+        .layer(RequestBodyLimitLayer::new(limits.body))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, limits.time))
+        .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
+            tracing::error!(target: "fault", "a handler panicked");
+            Problem::Internal.into_response()
+        }))
+        .layer(from_fn_with_state(site.clone(), errors::dress))
+        .layer(CompressionLayer::new().gzip(true).compress_when(compress))
+        .layer(from_fn_with_state(site.clone(), outer))
+}
+
+/// Request id, headers and the access log: method, route template, status and time. No address, query or id.
+async fn outer(State(site): State<Site>, mut request: Request, next: Next) -> Response {
+    let began = site.clock.now();
+    let id = RequestId::new(began, site.entropy.as_ref());
+    request.extensions_mut().insert(id);
+    let method = request.method().clone();
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    let mut response = next.run(request).await;
+    guard(response.headers_mut());
+    if let Ok(value) = HeaderValue::from_str(&id.to_string()) {
+        response.headers_mut().insert(HeaderName::from_static("x-request-id"), value);
+    }
+    let micros = site.clock.now().duration_since(began).as_micros();
+    let route = route.as_ref().map_or("-", MatchedPath::as_str);
+    tracing::info!(target: "access", %method, route, status = response.status().as_u16(), micros, request = %id);
+    response
+}
+
+async fn own_pages_only(request: Request, next: Next) -> Response {
+    if csrf::same_site(request.method(), request.headers()) {
+        next.run(request).await
+    } else {
+        Problem::Stale.into_response()
+    }
+}
+
+/// Remembers `?lang=` in a cookie, but never for the public pages, which leave no trace (paths under `/p/`).
+async fn remember_language(request: Request, next: Next) -> Response {
+    let asked = lang::asked(request.uri()).filter(|_| !request.uri().path().starts_with("/p/"));
+    let mut response = next.run(request).await;
+    if let Some(lang) = asked
+        && response.status().is_success()
+    {
+        response.headers_mut().append(header::SET_COOKIE, lang::remember(lang));
+    }
+    response
+}
