@@ -29,6 +29,7 @@ file-hint = The photographer’s name, the place and other hidden information ar
 choose-in-list = Choose from the list
 error-choose-some = Choose at least one option for { $field }.
 error-date-required = Enter a date for { $field }.
+error-date-parts = Check the date for { $field }. Write day, month and year in figures.
 error-date-early = The date must not be before { $date }.
 error-number-range = Enter a whole number from { $min } to { $max }.
 error-format = Check { $field }. It cannot be written like that.

@@ -29,6 +29,7 @@ file-hint = Namn på fotografen, plats och annan dold information tas bort ur bi
 choose-in-list = Välj i listan
 error-choose-some = Välj minst ett alternativ för { $field }.
 error-date-required = Fyll i datum för { $field }.
+error-date-parts = Kontrollera datumet för { $field }. Skriv dag, månad och år med siffror.
 error-date-early = Datumet får inte vara före { $date }.
 error-number-range = Skriv ett heltal från { $min } till { $max }.
 error-format = Kontrollera { $field }. Så kan det inte skrivas.

@@ -24,7 +24,8 @@ fn versions() -> &'static HashMap<String, String> {
         Files::iter()
             .filter_map(|name| {
                 let file = Files::get(&name)?;
-                let hash = file.metadata.sha256_hash().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+                let hash =
+                    file.metadata.sha256_hash().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
                 Some((name.into_owned(), hash))
             })
             .collect()

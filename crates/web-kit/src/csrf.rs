@@ -25,7 +25,8 @@ impl Csrf {
     /// # Errors
     /// None for any length that exists; HMAC takes keys of every length. [`Problem::Internal`] if it ever refused.
     pub fn of(session_secret: &[u8]) -> Result<Self, Problem> {
-        let mut mac = Hmac::<Sha256>::new_from_slice(session_secret).map_err(|error| Problem::internal(&error))?;
+        let mut mac =
+            Hmac::<Sha256>::new_from_slice(session_secret).map_err(|error| Problem::internal(&error))?;
         mac.update(b"csrf");
         Ok(Self(mac))
     }
@@ -42,7 +43,11 @@ impl Csrf {
         let given = submitted.value(FIELD);
         let bytes: Option<Vec<u8>> = (given.len() == 64)
             .then(|| {
-                given.as_bytes().chunks(2).map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()).collect()
+                given
+                    .as_bytes()
+                    .chunks(2)
+                    .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok())
+                    .collect()
             })
             .flatten();
         match bytes {
@@ -68,7 +73,9 @@ pub fn same_site(method: &Method, headers: &HeaderMap) -> bool {
     let text = |name: header::HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
     match (text(header::ORIGIN), text(header::HOST)) {
         (None | Some("null"), _) => true,
-        (Some(origin), Some(host)) => origin.split_once("://").is_some_and(|(_, authority)| authority == host),
+        (Some(origin), Some(host)) => {
+            origin.split_once("://").is_some_and(|(_, authority)| authority == host)
+        }
         (Some(_), None) => false,
     }
 }

@@ -111,7 +111,9 @@ impl Problem {
             StatusCode::PAYLOAD_TOO_LARGE => Self::TooLarge,
             StatusCode::METHOD_NOT_ALLOWED => Self::Method,
             StatusCode::TOO_MANY_REQUESTS => Self::TooMany,
-            StatusCode::SERVICE_UNAVAILABLE | StatusCode::REQUEST_TIMEOUT | StatusCode::GATEWAY_TIMEOUT => Self::Busy,
+            StatusCode::SERVICE_UNAVAILABLE | StatusCode::REQUEST_TIMEOUT | StatusCode::GATEWAY_TIMEOUT => {
+                Self::Busy
+            }
             status if status.is_client_error() => Self::BadRequest,
             _ => Self::Internal,
         }
@@ -191,6 +193,7 @@ pub async fn dress(State(site): State<Site>, mut request: Request, next: Next) -
 }
 
 fn is_ours(response: &Response) -> bool {
-    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
+    let kind =
+        response.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
     kind.starts_with("text/html") || kind.contains("json")
 }

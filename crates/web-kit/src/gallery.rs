@@ -16,8 +16,8 @@ use crate::{
     Form, Language, Page, Problem, Site, Submitted, Who,
     page::NavItem,
     parts::{
-        Choice, Crumb, Due, NextAction, Pagination, RailStep, StepState, SummaryRow, Tab, Tag, TaskItem, TimelineItem,
-        Tone,
+        Choice, Crumb, Due, NextAction, Pagination, RailStep, StepState, SummaryRow, Tab, Tag, TaskItem,
+        TimelineItem, Tone,
     },
 };
 
@@ -80,7 +80,8 @@ fn page(site: &Site, lang: Lang, look: &Look, path: &str) -> Page {
         NavItem { count: 12, ..NavItem::new("help", "/_gallery", "help") },
     ];
     let who = Who { name: "Påhittade Person".to_owned(), unit: "Mottagningen, Exempelstad".to_owned() };
-    let mut page = Page::new(site, lang, path).with_user(who, nav.into(), "0".repeat(64)).titled("details", "home");
+    let mut page =
+        Page::new(site, lang, path).with_user(who, nav.into(), "0".repeat(64)).titled("details", "home");
     if look.dir == "rtl" {
         page.dir = "rtl";
     }
@@ -99,7 +100,8 @@ async fn gallery(
         return Page::render(&build(page, &site, form));
     }
     let mut sent = Submitted::default();
-    for (name, value) in [("what", ""), ("seen-day", "31"), ("seen-month", "2"), ("seen-year", "2026"), ("age", "190")]
+    for (name, value) in
+        [("what", ""), ("seen-day", "31"), ("seen-month", "2"), ("seen-year", "2026"), ("age", "190")]
     {
         sent.push(name, value);
     }
@@ -158,7 +160,7 @@ fn build(page: Page, site: &Site, form: Form) -> Gallery {
     let item = |title: String, hours: i64, text: String| TimelineItem {
         title,
         datetime: at(hours).to_string(),
-        when: page.instant(&at(hours)),
+        when: page.instant(at(hours)),
         who: both("Socialsekreterare, Exempelstad", "Social worker, Exempelstad"),
         text,
     };
@@ -166,11 +168,16 @@ fn build(page: Page, site: &Site, form: Form) -> Gallery {
     Gallery {
         form,
         crumbs: vec![Crumb::new("#main", page.t("home")), Crumb::new("#main", both("Ärenden", "Cases"))],
-        tabs: [("Översikt", "Overview"), ("Barnet", "The child"), ("Händelser", "Events"), ("Delning och sekretess", "Sharing and secrecy")]
-            .into_iter()
-            .enumerate()
-            .map(|(i, (sv, en))| Tab { href: "#main".to_owned(), text: both(sv, en), current: i == 0 })
-            .collect(),
+        tabs: [
+            ("Översikt", "Overview"),
+            ("Barnet", "The child"),
+            ("Händelser", "Events"),
+            ("Delning och sekretess", "Sharing and secrecy"),
+        ]
+        .into_iter()
+        .enumerate()
+        .map(|(i, (sv, en))| Tab { href: "#main".to_owned(), text: both(sv, en), current: i == 0 })
+        .collect(),
         next: NextAction {
             title: both("gör skyddsbedömning", "make the protection assessment"),
             text: both(
@@ -182,44 +189,145 @@ fn build(page: Page, site: &Site, form: Form) -> Gallery {
             button: page.t("open"),
         },
         steps: vec![
-            step(both("Identifiera", "Identify"), StepState::Done, "state-done", both("Bedömningen är gjord", "The assessment is done"), None),
+            step(
+                both("Identifiera", "Identify"),
+                StepState::Done,
+                "state-done",
+                both("Bedömningen är gjord", "The assessment is done"),
+                None,
+            ),
             step(both("Anmäl", "Report"), StepState::Active, "state-in-progress", String::new(), None),
-            step(both("Skydda", "Protect"), StepState::Now, "state-at-once", both("Gör skyddsbedömning och ordna boende", "Assess protection and arrange housing"), Some(due(5))),
-            step(both("Långsiktigt stöd till barnet och de medföljande syskonen", "Long-term support for the child and accompanying siblings"), StepState::Waiting, "state-waiting", String::new(), Some(due(24 * 20))),
-            step(both("Återvändande", "Return"), StepState::NotApplicable, "state-not-applicable", both("Barnet bor i Sverige", "The child lives in Sweden"), None),
+            step(
+                both("Skydda", "Protect"),
+                StepState::Now,
+                "state-at-once",
+                both("Gör skyddsbedömning och ordna boende", "Assess protection and arrange housing"),
+                Some(due(5)),
+            ),
+            step(
+                both(
+                    "Långsiktigt stöd till barnet och de medföljande syskonen",
+                    "Long-term support for the child and accompanying siblings",
+                ),
+                StepState::Waiting,
+                "state-waiting",
+                String::new(),
+                Some(due(24 * 20)),
+            ),
+            step(
+                both("Återvändande", "Return"),
+                StepState::NotApplicable,
+                "state-not-applicable",
+                both("Barnet bor i Sverige", "The child lives in Sweden"),
+                None,
+            ),
         ],
         items: vec![
-            item(both("Dokument tillagt", "Document added"), -1, both("Bedömning, version 2", "Assessment, version 2")),
+            item(
+                both("Dokument tillagt", "Document added"),
+                -1,
+                both("Bedömning, version 2", "Assessment, version 2"),
+            ),
             item(both("Anmälan öppnad", "Report opened"), -26, String::new()),
-            item(both("Anmälan kom in", "Report arrived"), -27, both("Från en skola.\nUppgifterna är inte bekräftade.", "From a school.\nThe facts are not confirmed.")),
+            item(
+                both("Anmälan kom in", "Report arrived"),
+                -27,
+                both(
+                    "Från en skola.\nUppgifterna är inte bekräftade.",
+                    "From a school.\nThe facts are not confirmed.",
+                ),
+            ),
         ],
-        heads: vec![both("Ärende", "Case"), both("Kommun", "Municipality"), page.t("task-status"), both("Frist", "Deadline")],
+        heads: vec![
+            both("Ärende", "Case"),
+            both("Kommun", "Municipality"),
+            page.t("task-status"),
+            both("Frist", "Deadline"),
+        ],
         rows: vec![
-            row("B26-0142-X", both("Flicka, cirka 15 år", "Girl, about 15"), "Exempelstad", Tag::new(page.t("state-overdue"), Tone::Danger), due(-50)),
-            row("B26-0139-K", both("Pojke, 13 år", "Boy, 13"), "Provköping", Tag::new(page.t("state-due-soon"), Tone::Warn), due(30)),
-            row("B26-0131-C", both("Okänt kön, cirka 16 år", "Sex unknown, about 16"), "Påhittsjö", Tag::new(page.t("state-in-progress"), Tone::Info), due(24 * 17)),
+            row(
+                "B26-0142-X",
+                both("Flicka, cirka 15 år", "Girl, about 15"),
+                "Exempelstad",
+                Tag::new(page.t("state-overdue"), Tone::Danger),
+                due(-50),
+            ),
+            row(
+                "B26-0139-K",
+                both("Pojke, 13 år", "Boy, 13"),
+                "Provköping",
+                Tag::new(page.t("state-due-soon"), Tone::Warn),
+                due(30),
+            ),
+            row(
+                "B26-0131-C",
+                both("Okänt kön, cirka 16 år", "Sex unknown, about 16"),
+                "Påhittsjö",
+                Tag::new(page.t("state-in-progress"), Tone::Info),
+                due(24 * 17),
+            ),
         ],
-        pages: Pagination { from: 51, to: 100, total: Some(312), previous: "#main".to_owned(), next: "#main".to_owned() },
+        pages: Pagination {
+            from: 51,
+            to: 100,
+            total: Some(312),
+            previous: "#main".to_owned(),
+            next: "#main".to_owned(),
+        },
         summary: vec![
-            SummaryRow::new(page.t("date"), page.instant(&now)).change("#main"),
-            SummaryRow::new(both("Vad som har hänt", "What happened"), both("Rad ett.\nRad två.", "Line one.\nLine two.")).change("#main"),
+            SummaryRow::new(page.t("date"), page.instant(now)).change("#main"),
+            SummaryRow::new(
+                both("Vad som har hänt", "What happened"),
+                both("Rad ett.\nRad två.", "Line one.\nLine two."),
+            )
+            .change("#main"),
             SummaryRow::new(both("Enhet", "Unit"), "Mottagningen"),
         ],
         tasks: vec![
-            TaskItem { title: both("Ring vårdnadshavare", "Call the guardian"), href: "#main".to_owned(), note: both("Fråga först barnet", "Ask the child first"), tag: Tag::new(page.t("state-todo"), Tone::Idle) },
-            TaskItem { title: both("Polisanmälan", "Police report"), href: "#main".to_owned(), note: String::new(), tag: Tag::new(page.t("state-done"), Tone::Ok) },
-            TaskItem { title: both("God man", "Guardian ad litem"), href: String::new(), note: String::new(), tag: Tag::new(page.t("state-waiting"), Tone::Idle) },
+            TaskItem {
+                title: both("Ring vårdnadshavare", "Call the guardian"),
+                href: "#main".to_owned(),
+                note: both("Fråga först barnet", "Ask the child first"),
+                tag: Tag::new(page.t("state-todo"), Tone::Idle),
+            },
+            TaskItem {
+                title: both("Polisanmälan", "Police report"),
+                href: "#main".to_owned(),
+                note: String::new(),
+                tag: Tag::new(page.t("state-done"), Tone::Ok),
+            },
+            TaskItem {
+                title: both("God man", "Guardian ad litem"),
+                href: String::new(),
+                note: String::new(),
+                tag: Tag::new(page.t("state-waiting"), Tone::Idle),
+            },
         ],
-        places: vec![Choice::new("a", "Exempelstad"), Choice::new("b", "Provköping"), Choice::new("c", "Påhittsjö")],
-        answers: vec![Choice::new("yes", page.t("yes")), Choice::new("no", page.t("no")), Choice::new("unknown", page.t("unknown"))],
+        places: vec![
+            Choice::new("a", "Exempelstad"),
+            Choice::new("b", "Provköping"),
+            Choice::new("c", "Påhittsjö"),
+        ],
+        answers: vec![
+            Choice::new("yes", page.t("yes")),
+            Choice::new("no", page.t("no")),
+            Choice::new("unknown", page.t("unknown")),
+        ],
         signs: vec![
             Choice::new("x", both("Barnet kan inte säga var det bor", "The child cannot say where it lives")),
-            Choice::new("y", both("Någon annan svarar åt barnet", "Somebody else answers for the child")).hint(both("Även över telefon", "On the telephone too")),
+            Choice::new("y", both("Någon annan svarar åt barnet", "Somebody else answers for the child"))
+                .hint(both("Även över telefon", "On the telephone too")),
         ],
-        tags: [("state-todo", Tone::Idle), ("state-in-progress", Tone::Info), ("state-done", Tone::Ok), ("state-due-soon", Tone::Warn), ("state-overdue", Tone::Danger)]
-            .into_iter()
-            .map(|(key, tone)| Tag::new(page.t(key), tone))
-            .collect(),
+        tags: [
+            ("state-todo", Tone::Idle),
+            ("state-in-progress", Tone::Info),
+            ("state-done", Tone::Ok),
+            ("state-due-soon", Tone::Warn),
+            ("state-overdue", Tone::Danger),
+        ]
+        .into_iter()
+        .map(|(key, tone)| Tag::new(page.t(key), tone))
+        .collect(),
         checks: vec![Check::Full, Check::Partial, Check::Secondary, Check::Practice, Check::Unverified],
         page,
     }

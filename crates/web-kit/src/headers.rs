@@ -12,7 +12,10 @@ use ground::RequestId;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use tower_http::{
     catch_panic::CatchPanicLayer,
-    compression::{CompressionLayer, predicate::{NotForContentType, Predicate, SizeAbove}},
+    compression::{
+        CompressionLayer,
+        predicate::{NotForContentType, Predicate, SizeAbove},
+    },
     limit::RequestBodyLimitLayer,
     timeout::TimeoutLayer,
 };

@@ -21,7 +21,9 @@ impl<S: Sync> FromRequestParts<S> for Language {
 #[must_use]
 pub fn asked(uri: &Uri) -> Option<Lang> {
     let query = uri.query()?;
-    url::form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "lang").and_then(|(_, lang)| lang.parse().ok())
+    url::form_urlencoded::parse(query.as_bytes())
+        .find(|(name, _)| name == "lang")
+        .and_then(|(_, lang)| lang.parse().ok())
 }
 
 /// The language of a request.

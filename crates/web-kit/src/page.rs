@@ -15,6 +15,48 @@ use crate::{
     words::{Arg, Words},
 };
 
+/// A number that chooses a plural. Templates pass numbers by value or by reference, as it happens.
+pub trait Count {
+    /// The number.
+    fn count(&self) -> i64;
+}
+macro_rules! counts {
+    ($($kind:ty),*) => {$(
+        impl Count for $kind {
+            fn count(&self) -> i64 {
+                i64::try_from(*self).unwrap_or(i64::MAX)
+            }
+        }
+    )*};
+}
+counts!(usize, u64, u32, u16, u8, i64, i32, i16, i8);
+impl<T: Count + ?Sized> Count for &T {
+    fn count(&self) -> i64 {
+        (**self).count()
+    }
+}
+
+/// A small value given directly or through references of any depth, as templates do.
+pub trait Given<T> {
+    /// The value.
+    fn given(&self) -> T;
+}
+macro_rules! given {
+    ($($kind:ty),*) => {$(
+        impl Given<$kind> for $kind {
+            fn given(&self) -> $kind {
+                *self
+            }
+        }
+    )*};
+}
+given!(Lang, Date, Timestamp, Check);
+impl<T, G: Given<T> + ?Sized> Given<T> for &G {
+    fn given(&self) -> T {
+        (**self).given()
+    }
+}
+
 /// One entry of the main menu.
 #[derive(Debug, Clone)]
 pub struct NavItem {
@@ -155,9 +197,8 @@ impl Page {
     }
     /// A sentence with a number called `n`.
     #[must_use]
-    pub fn tn<N: Copy + TryInto<i64>>(&self, key: &str, n: &N) -> String {
-        let n = (*n).try_into().unwrap_or(i64::MAX);
-        self.site.words.say(self.lang, key, &[("n", Arg::Num(n))])
+    pub fn tn(&self, key: &str, n: impl Count) -> String {
+        self.site.words.say(self.lang, key, &[("n", Arg::Num(n.count()))])
     }
     /// A sentence with one text argument.
     #[must_use]
@@ -200,8 +241,8 @@ impl Page {
     }
     /// This page in another language.
     #[must_use]
-    pub fn in_lang(&self, lang: &Lang) -> String {
-        crate::lang::switch(&self.path, *lang)
+    pub fn in_lang(&self, lang: impl Given<Lang>) -> String {
+        crate::lang::switch(&self.path, lang.given())
     }
     /// The languages offered, with their own names.
     #[must_use]
@@ -210,13 +251,13 @@ impl Page {
     }
     /// A day in words: "måndag 23 november 2026".
     #[must_use]
-    pub fn day(&self, date: &Date) -> String {
-        dates::day(self.lang, *date)
+    pub fn day(&self, date: impl Given<Date>) -> String {
+        dates::day(self.lang, date.given())
     }
     /// An instant as Swedish local date and time: "21 nov 2026 kl. 10.12".
     #[must_use]
-    pub fn instant(&self, at: &Timestamp) -> String {
-        dates::instant(self.lang, *at)
+    pub fn instant(&self, at: impl Given<Timestamp>) -> String {
+        dates::instant(self.lang, at.given())
     }
     /// How long until `due` (or since), with its tone: overdue is danger, after `warn` warning.
     #[must_use]
@@ -234,8 +275,8 @@ impl Page {
     }
     /// "Kontrollerad 2026-11-21" and how far.
     #[must_use]
-    pub fn checked(&self, check: &Check, date: &str) -> String {
-        let (plain, dated) = match check {
+    pub fn checked(&self, check: impl Given<Check>, date: &str) -> String {
+        let (plain, dated) = match check.given() {
             Check::Full => ("check-full", "check-full-date"),
             Check::Partial => ("check-partial", "check-partial-date"),
             Check::Secondary => ("check-secondary", "check-secondary-date"),
@@ -250,8 +291,8 @@ impl Page {
     }
     /// Class of a check mark: only what was read in full is ticked.
     #[must_use]
-    pub fn check_class(&self, check: &Check) -> &'static str {
-        if matches!(check, Check::Full) { "" } else { " w" }
+    pub fn check_class(&self, check: impl Given<Check>) -> &'static str {
+        if matches!(check.given(), Check::Full) { "" } else { " w" }
     }
 
     /// Renders a template with status 200.

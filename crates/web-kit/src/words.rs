@@ -1,5 +1,6 @@
 //! How the kit reaches the translated words (content: `words/{sv,en}/*.ftl`).
 
+use content::Content;
 use ground::Lang;
 
 /// A value put into a sentence.
@@ -27,8 +28,28 @@ impl<'a> From<&'a String> for Arg<'a> {
     }
 }
 
-/// Gives a sentence in a language. A missing key must come back as the key itself, never as a panic or an empty text.
+/// Gives a sentence in a language. A missing key must come back as the key in some form, never as a panic or nothing.
 pub trait Words: Send + Sync {
     /// The sentence `key` with its arguments filled in.
     fn say(&self, lang: Lang, key: &str, args: &[(&str, Arg<'_>)]) -> String;
+}
+
+impl Words for content::Words {
+    fn say(&self, lang: Lang, key: &str, args: &[(&str, Arg<'_>)]) -> String {
+        let args: Vec<(&str, content::Arg<'_>)> = args
+            .iter()
+            .map(|(name, value)| match value {
+                Arg::Num(n) => (*name, (*n).into()),
+                Arg::Text(text) => (*name, (*text).into()),
+            })
+            .collect();
+        self.get(lang, key, &args)
+    }
+}
+
+/// The running server holds its content once; its words are the site's words.
+impl Words for Content {
+    fn say(&self, lang: Lang, key: &str, args: &[(&str, Arg<'_>)]) -> String {
+        self.words.say(lang, key, args)
+    }
 }

@@ -125,7 +125,13 @@ impl Form {
     }
     /// Adds a fault found by a rule beyond one field. `label` may be empty.
     pub fn fault(&mut self, field: &str, key: &'static str, label: &'static str) {
-        self.errors.push(FieldError { field: field.to_owned(), target: field.to_owned(), key, label, args: Vec::new() });
+        self.errors.push(FieldError {
+            field: field.to_owned(),
+            target: field.to_owned(),
+            key,
+            label,
+            args: Vec::new(),
+        });
     }
 
     // For the templates, which pass text as `&str` or `&String`.
@@ -138,7 +144,8 @@ impl Form {
     /// Value of one box of a date: `part` is `day`, `month`, `year` or `time`.
     #[must_use]
     pub fn part(&self, name: &str, part: &str) -> &str {
-        self.values.value_of(|field| field.strip_prefix(name).and_then(|rest| rest.strip_prefix('-')) == Some(part))
+        self.values
+            .value_of(|field| field.strip_prefix(name).and_then(|rest| rest.strip_prefix('-')) == Some(part))
     }
     /// Whether an option of a group is chosen.
     #[must_use]

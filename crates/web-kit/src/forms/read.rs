@@ -50,8 +50,19 @@ impl<'f> Field<'f> {
         let target = self.name.to_owned();
         self.fail_at(target, key, args)
     }
-    fn fail_at<T>(&mut self, target: String, key: &'static str, args: Vec<(&'static str, MessageArg)>) -> Option<T> {
-        self.form.errors.push(FieldError { field: self.name.to_owned(), target, key, label: self.label, args });
+    fn fail_at<T>(
+        &mut self,
+        target: String,
+        key: &'static str,
+        args: Vec<(&'static str, MessageArg)>,
+    ) -> Option<T> {
+        self.form.errors.push(FieldError {
+            field: self.name.to_owned(),
+            target,
+            key,
+            label: self.label,
+            args,
+        });
         None
     }
     fn missing<T>(&mut self) -> Option<T> {
@@ -138,7 +149,11 @@ impl OneOf<'_> {
     /// The value chosen. A value that was never offered counts as a fault.
     pub fn read(mut self) -> Option<String> {
         let text = self.field.text()?;
-        if self.options.contains(&text.as_str()) { Some(text) } else { self.field.fail("error-choose", Vec::new()) }
+        if self.options.contains(&text.as_str()) {
+            Some(text)
+        } else {
+            self.field.fail("error-choose", Vec::new())
+        }
     }
 }
 
@@ -213,7 +228,10 @@ impl Number<'_> {
             Ok(n) if self.range.contains(&n) => Some(n),
             _ => {
                 let (min, max) = (*self.range.start(), *self.range.end());
-                self.field.fail("error-number-range", vec![("min", MessageArg::Num(min)), ("max", MessageArg::Num(max))])
+                self.field.fail(
+                    "error-number-range",
+                    vec![("min", MessageArg::Num(min)), ("max", MessageArg::Num(max))],
+                )
             }
         }
     }
@@ -264,7 +282,7 @@ impl Dated<'_> {
     }
     fn wrong<T>(&mut self, part: &str) -> Option<T> {
         let target = format!("{}-{part}", self.field.name);
-        self.field.fail_at(target, "error-date", Vec::new())
+        self.field.fail_at(target, "error-date-parts", Vec::new())
     }
     fn parts(&mut self) -> Option<PartialDate> {
         // Each part is looked at, the first wrong one is told.
@@ -377,7 +395,9 @@ fn clock_time(text: &str) -> Option<civil::Time> {
         None => (text, "0"),
     };
     let digits = |s: &str| (1..=2).contains(&s.len()) && s.bytes().all(|byte| byte.is_ascii_digit());
-    (digits(hour) && digits(minute)).then(|| civil::Time::new(hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok()).flatten()
+    (digits(hour) && digits(minute))
+        .then(|| civil::Time::new(hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok())
+        .flatten()
 }
 
 /// `label` is the key of the field's words, so that a message can name the field.

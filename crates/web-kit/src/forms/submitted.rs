@@ -74,7 +74,7 @@ impl Submitted {
     /// First value of a field, empty when absent.
     #[must_use]
     pub fn value(&self, name: &str) -> &str {
-        self.all(name).next().unwrap_or("")
+        self.value_of(|field| field == name)
     }
     pub(super) fn value_of(&self, wanted: impl Fn(&str) -> bool) -> &str {
         self.fields.iter().find(|(field, _)| wanted(field)).map_or("", |(_, value)| value.as_str())
@@ -95,13 +95,16 @@ impl Submitted {
         let mut out = Self::default();
         while let Some(part) = parts.next_field().await.map_err(|error| broken(&error))? {
             let field = part.name().unwrap_or("").to_owned();
-            let claimed = part.file_name().map(|name| name.rsplit(['/', '\\']).next().unwrap_or("").to_owned());
+            let claimed =
+                part.file_name().map(|name| name.rsplit(['/', '\\']).next().unwrap_or("").to_owned());
             let media_type = part.content_type().unwrap_or("").to_owned();
             let bytes = part.bytes().await.map_err(|error| broken(&error))?;
             match claimed {
                 // A file field left empty arrives as a nameless file of no bytes.
                 Some(name) if name.is_empty() && bytes.is_empty() => {}
-                Some(_) if out.fields.len() + out.files.len() >= MAX_FIELDS => return Err(Problem::BadRequest),
+                Some(_) if out.fields.len() + out.files.len() >= MAX_FIELDS => {
+                    return Err(Problem::BadRequest);
+                }
                 Some(name) => {
                     let name = name.chars().filter(|c| !c.is_control()).take(200).collect();
                     out.files.push(Upload { field, name, media_type, bytes });
@@ -120,13 +123,18 @@ fn broken(error: &MultipartError) -> Problem {
 impl<S: Send + Sync> FromRequest<S> for Submitted {
     type Rejection = Problem;
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
+        let kind =
+            request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
         if kind.starts_with("multipart/form-data") {
             let parts = Multipart::from_request(request, state).await.map_err(|_| Problem::BadRequest)?;
             Self::multipart(parts).await
         } else if kind.starts_with("application/x-www-form-urlencoded") {
             let body = Bytes::from_request(request, state).await.map_err(|error| {
-                if error.status() == StatusCode::PAYLOAD_TOO_LARGE { Problem::TooLarge } else { Problem::BadRequest }
+                if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
+                    Problem::TooLarge
+                } else {
+                    Problem::BadRequest
+                }
             })?;
             Self::urlencoded(&body)
         } else {
