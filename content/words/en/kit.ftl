@@ -205,3 +205,25 @@ opens-at = Opens { $when }
 hours-unknown = Opening hours unknown
 always-open = Always open
 emergency = Immediate danger: call 112
+
+# Menu and first page
+nav-worklist = To do
+nav-inbox = Inbox
+nav-search = Search
+nav-new-report = New report
+nav-unit = The unit
+nav-oversight = Overview
+nav-directory = Who is right?
+nav-handbook = Handbook
+nav-admin = Administration
+nav-account = My account
+home-title = Start
+home-heading = Coordination against trafficking in and exploitation of children
+home-lead = Värn is for you who in your work meet a child who may be exploited. Here a worry is opened at once, someone is always responsible, and the steps stand in the right order.
+home-danger = Danger right now? Call 112.
+home-demo = Try it with invented data
+home-promises = What you can rely on
+home-promise-owner = Every case has one responsible unit, at every moment.
+home-promise-gate = Nothing that identifies anyone leaves an authority without a basis in law.
+home-promise-who = The national level coordinates without knowing who.
+home-promise-guidance = Guidance computes deadlines, explains and reminds. People decide.

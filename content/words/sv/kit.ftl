@@ -205,3 +205,25 @@ opens-at = Öppnar { $when }
 hours-unknown = Öppettider okända
 always-open = Alltid öppet
 emergency = Akut fara: ring 112
+
+# Menu and first page
+nav-worklist = Att göra
+nav-inbox = Inkorg
+nav-search = Sök
+nav-new-report = Ny anmälan
+nav-unit = Enheten
+nav-oversight = Läget
+nav-directory = Vem är rätt?
+nav-handbook = Handbok
+nav-admin = Administration
+nav-account = Mitt konto
+home-title = Start
+home-heading = Samordning mot människohandel med och exploatering av barn
+home-lead = Värn är till för dig som i ditt arbete möter ett barn som kan vara utsatt. Här öppnas oron genast, någon har alltid ansvaret och stegen står i rätt ordning.
+home-danger = Är det fara just nu? Ring 112.
+home-demo = Prova med påhittade uppgifter
+home-promises = Det du kan lita på
+home-promise-owner = Varje ärende har en ansvarig enhet, i varje ögonblick.
+home-promise-gate = Inget som pekar ut någon lämnar en myndighet utan stöd i lag.
+home-promise-who = Den nationella nivån samordnar utan att veta vem.
+home-promise-guidance = Stödet räknar frister, förklarar och påminner. Människor beslutar.

@@ -32,7 +32,9 @@ pub fn choose(uri: &Uri, headers: &HeaderMap) -> Lang {
     asked(uri).or_else(|| cookie(headers)).or_else(|| accepted(headers)).unwrap_or_default()
 }
 
-fn cookie(headers: &HeaderMap) -> Option<Lang> {
+/// The language remembered on this device, if any.
+#[must_use]
+pub fn cookie(headers: &HeaderMap) -> Option<Lang> {
     headers
         .get_all(header::COOKIE)
         .iter()

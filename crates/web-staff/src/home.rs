@@ -1,0 +1,59 @@
+//! The first page: where to begin, for whom.
+
+use access::Role;
+use askama::Template;
+use axum::{
+    extract::State,
+    response::{IntoResponse, Redirect, Response},
+};
+use http::Uri;
+use web_kit::{Language, Page};
+
+use crate::{App, Desk, Refusal, Routes};
+
+pub(crate) fn routes(routes: Routes) -> Routes {
+    routes.public_get("/", "tells what this is and where to log in", home).public_get(
+        "/health",
+        "tells a monitor that the service and its database answer, nothing else",
+        health,
+    )
+}
+
+#[derive(Template)]
+#[template(path = "home.html")]
+struct Home {
+    page: Page,
+}
+
+/// Sends whoever is logged in to the page where their work is.
+async fn home(
+    State(app): State<App>,
+    desk: Option<Desk>,
+    Language(lang): Language,
+    uri: Uri,
+) -> Result<Response, Refusal> {
+    if let Some(desk) = desk {
+        let staff = &desk.signed.staff;
+        let to = if staff.is(Role::Handler) {
+            "/worklist"
+        } else if staff.is(Role::Manager) {
+            "/unit"
+        } else if staff.is(Role::Coordinator) || staff.is(Role::National) {
+            "/oversight"
+        } else {
+            "/admin"
+        };
+        return Ok(Redirect::to(to).into_response());
+    }
+    let path = uri.path_and_query().map_or("/", |p| p.as_str()).to_owned();
+    let page = Page::new(&app.site, lang, path).titled("home-title", "home");
+    Ok(Page::render(&Home { page })?)
+}
+
+async fn health(State(app): State<App>) -> Response {
+    if app.house.store.healthy().await {
+        "ok\n".into_response()
+    } else {
+        (http::StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n").into_response()
+    }
+}
