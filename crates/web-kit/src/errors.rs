@@ -163,15 +163,13 @@ struct ProblemPage {
 
 /// Middleware: gives every failed answer its page (or JSON under `/api/`).
 ///
-/// A `Page` in the request's extensions, put there by the session layer outside, is used for the header; without one
-/// the visitor counts as not logged in. Failed answers that are already a page or JSON of ours pass unchanged; plain
+/// A [`Page`] in the *response's* extensions, put there by the session layer, gives the header and menu of the user;
+/// without one the visitor counts as not logged in. Failed answers that are already a page or JSON of ours pass unchanged; plain
 /// texts (of extractors, limits, timeouts) are replaced, because they tell about the inside.
-pub async fn dress(State(site): State<Site>, mut request: Request, next: Next) -> Response {
+pub async fn dress(State(site): State<Site>, request: Request, next: Next) -> Response {
     let id = request.extensions().get::<RequestId>().copied();
-    let page = request.extensions_mut().get::<Page>().cloned().unwrap_or_else(|| {
-        let path = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
-        Page::new(&site, lang::choose(request.uri(), request.headers()), path)
-    });
+    let language = lang::choose(request.uri(), request.headers());
+    let path = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
     let json = request.uri().path().starts_with("/api/");
     let response = next.run(request).await;
     let status = response.status();
@@ -183,6 +181,8 @@ pub async fn dress(State(site): State<Site>, mut request: Request, next: Next) -
         None if is_ours(&response) => return response,
         None => Problem::of_status(status),
     };
+    let page = response.extensions().get::<Page>().cloned();
+    let page = page.unwrap_or_else(|| Page::new(&site, language, path));
     let mut dressed = if json { problem.json(&page, id) } else { problem.page(page, id) };
     for name in [header::ALLOW, header::RETRY_AFTER, header::WWW_AUTHENTICATE] {
         if let Some(value) = response.headers().get(&name) {

@@ -147,7 +147,7 @@ fn read(form: &mut Form) {
 fn build(page: Page, site: &Site, form: Form) -> Gallery {
     let now: Timestamp = site.clock.now();
     let at = |hours: i64| now.checked_add(hours.hours()).unwrap_or(now);
-    let due = |hours: i64| page.due(&at(hours), Some(at(hours - 72)));
+    let due = |hours: i64| page.due(at(hours), Some(at(hours - 72)));
     let both = |sv: &str, en: &str| if page.lang == Lang::Sv { sv.to_owned() } else { en.to_owned() };
     let step = |title: String, state: StepState, key: &str, note: String, due: Option<Due>| RailStep {
         title,

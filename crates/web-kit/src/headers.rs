@@ -71,8 +71,8 @@ fn guard(headers: &mut HeaderMap) {
 /// Puts the shell around all routes and adds `/assets/`.
 ///
 /// Outermost first: request id, headers, access log → compression → error pages → panics → time → body size →
-/// origin check → language cookie → routes. A session layer that knows the user belongs *inside* the routes given, or
-/// outside this shell if error pages shall show the user's header (see [`errors::dress`]).
+/// origin check → language cookie → routes. A session layer that knows the user belongs to the routes given; it puts the
+/// user's [`crate::Page`] into the response's extensions, so that error pages show the user's header and menu.
 pub fn shell<S: Clone + Send + Sync + 'static>(routes: Router<S>, site: &Site, limits: Limits) -> Router<S> {
     let compress = SizeAbove::new(512)
         .and(NotForContentType::const_new("font/"))

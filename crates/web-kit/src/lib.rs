@@ -20,8 +20,8 @@
 //! {% extends "base.html" %}
 //! {% import "parts.html" as parts %}
 //! {% block content %}
-//!   <h1>{{ page.t("inbox-title") }}</h1>
-//!   {{ parts::text(form, "note", page.t("inbox-note")) }}
+//!   <h1>{{ page.t("details") }}</h1>
+//!   {{ parts::text(form, "note", page.t("details")) }}
 //! {% endblock %}
 //! ```
 //!

@@ -261,10 +261,10 @@ impl Page {
     }
     /// How long until `due` (or since), with its tone: overdue is danger, after `warn` warning.
     #[must_use]
-    pub fn due(&self, due: &Timestamp, warn: Option<Timestamp>) -> Due {
-        let now = self.site.clock.now();
-        let left = dates::left(now, *due);
-        let tone = if now >= *due {
+    pub fn due(&self, due: impl Given<Timestamp>, warn: Option<Timestamp>) -> Due {
+        let (due, now) = (due.given(), self.site.clock.now());
+        let left = dates::left(now, due);
+        let tone = if now >= due {
             Tone::Danger
         } else if warn.is_some_and(|warn| now >= warn) {
             Tone::Warn
