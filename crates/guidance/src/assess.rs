@@ -203,6 +203,7 @@ fn summary(
             .purpose
             .as_deref()
             .and_then(|p| indicators.purpose(p))
+            .filter(|p| p.id != "any")
             .map(|p| f(&p.label).to_lowercase());
         (audience.to_owned(), purpose)
     };

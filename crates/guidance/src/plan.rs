@@ -286,7 +286,10 @@ impl<'a> View<'a> {
             }
             let after = |id: &str| {
                 let title = self.process.step(id).map(|s| s.title.clone()).unwrap_or_default();
-                Text::new(format!("att steget ”{}” är klart", title.sv), format!("the step “{}” to be done", title.en))
+                Text::new(
+                    format!("att steget ”{}” är klart", title.sv),
+                    format!("the step “{}” to be done", title.en),
+                )
             };
             let what = w.text.clone().or_else(|| w.step.as_deref().map(after)).unwrap_or_default();
             Some(StepState::WaitingFor { what, step: w.step.clone() })
@@ -330,8 +333,7 @@ impl<'a> View<'a> {
                     .clock(&clock.id)
                     .ok_or_else(|| PlanError::Clock { step: def.id.clone(), clock: clock.id.clone() })?;
                 let restart = if def.repeats { story.and_then(|s| s.done).map(|e| e.at) } else { None };
-                let first =
-                    self.past.iter().rev().find(|e| clock.from.contains(&e.kind)).map(|e| e.at);
+                let first = self.past.iter().rev().find(|e| clock.from.contains(&e.kind)).map(|e| e.at);
                 first.max(restart).map(|from| law::due(known, from))
             }
             _ => None,

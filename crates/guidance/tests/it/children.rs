@@ -29,8 +29,9 @@ fn written(p: &Plan, now: Timestamp) -> String {
             writeln!(out, "  [{}] {} – {}", s.id, s.title.sv, state(&s.state)).unwrap();
             if let (Some(d), true) = (&s.due, s.state.is_open()) {
                 let late = if s.overdue { " FÖRSENAD" } else { "" };
-                writeln!(out, "      {} ({}{late})", d.explanation.sv, d.left(now, ground::Lang::Sv))
-                    .unwrap();
+                // Day and time left only: the sentence itself is tested where it is written.
+                let day = d.last_day.map_or(String::new(), |day| format!("senast {day}, "));
+                writeln!(out, "      {}: {day}{}{late}", d.clock, d.left(now, ground::Lang::Sv)).unwrap();
             }
             if s.state.is_open() {
                 let roles: Vec<String> =
