@@ -237,7 +237,11 @@ impl Write for Lines {
 async fn the_access_log_tells_the_route_but_no_id_and_no_query() {
     let lines = Lines::default();
     let writer = lines.clone();
-    let subscriber = tracing_subscriber::fmt().without_time().with_ansi(false).with_writer(move || writer.clone()).finish();
+    let subscriber = tracing_subscriber::fmt()
+        .without_time()
+        .with_ansi(false)
+        .with_writer(move || writer.clone())
+        .finish();
     let guard = tracing::subscriber::set_default(subscriber);
     get_page("/case/4711?name=Hemlig").await;
     get_page("/unknown/4711").await;
