@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use guidance::{STEP_DONE, STEP_REOPENED, STEP_SET_ASIDE, STEP_STARTED};
+
 use crate::{
-    Content, Fault, Tree,
+    Content, Fault, Tree, knowledge,
     node::{self, Node, Value, Visited},
     register, rules,
     rules::{COLUMNS, Kind, RULES, Role},
@@ -13,12 +15,10 @@ use crate::{
 /// Every fault of the content, in the order of files and lines; empty when there is none.
 #[must_use]
 pub fn check(tree: &Tree) -> Vec<Fault> {
-    let mut faults = words::check(tree);
-    if let Err(found) = Content::read(tree) {
-        faults.extend(found);
-    }
+    let typed = Content::read(tree).err().unwrap_or_default();
+    let mut faults = Vec::new();
     unknown_files(tree, &mut faults);
-    let files = nodes(tree, &mut faults);
+    let files = nodes(tree, &typed, &mut faults);
     let mut ids = Ids::default();
     ids.collect(&files, tree, &mut faults);
     ids.refer(&files, tree, &mut faults);
@@ -27,13 +27,15 @@ pub fn check(tree: &Tree) -> Vec<Fault> {
     }
     code_values(&files, &mut faults);
     register::check(tree, &mut faults);
+    faults.extend(typed.into_iter().filter(|f| !knowledge::told_by_the_table(f)));
+    faults.extend(words::check(tree));
     faults.sort();
     faults.dedup();
     faults
 }
 
 /// YAML files as trees. The typed reading has told most syntax faults already, so one for each file is enough.
-fn nodes<'t>(tree: &'t Tree, faults: &mut Vec<Fault>) -> BTreeMap<&'t str, Node> {
+fn nodes<'t>(tree: &'t Tree, typed: &[Fault], faults: &mut Vec<Fault>) -> BTreeMap<&'t str, Node> {
     let mut files = BTreeMap::new();
     for (file, text) in tree.iter().filter(|(file, _)| file.ends_with(".yaml")) {
         match node::parse(file, text) {
@@ -41,7 +43,7 @@ fn nodes<'t>(tree: &'t Tree, faults: &mut Vec<Fault>) -> BTreeMap<&'t str, Node>
                 files.insert(file, root);
             }
             Err(fault) => {
-                if !faults.iter().any(|f| f.file == file) {
+                if !typed.iter().any(|f| f.file == file) {
                     faults.push(fault);
                 }
             }
@@ -152,10 +154,8 @@ impl Ids {
         }
         let here = defined.iter().filter(|(_, places)| places.iter().any(counts)).map(|(id, _)| id.as_str());
         let fix = nearest(id, here).map_or_else(
-            || format!("use the id of a {} that exists, or define this one", kind.name()),
-            |near| {
-                format!("use the id of a {} that exists, perhaps \"{near}\", or define this one", kind.name())
-            },
+            || format!("use an existing {} id, or define this one", kind.name()),
+            |near| format!("use an existing {} id, perhaps \"{near}\", or define this one", kind.name()),
         );
         faults.push(Fault::at(file, at, format!("there is no {} \"{id}\"", kind.name()), fix));
     }
@@ -170,12 +170,9 @@ fn definable(kind: Kind, files: &BTreeMap<&str, Node>) -> bool {
     rules.peek().is_none() || rules.any(|r| files.keys().any(|file| rules::file_matches(r.files, file)))
 }
 
-/// Events that every step knows without their being declared.
-const BUILT_IN_EVENTS: [&str; 4] = ["step-started", "step-done", "step-set-aside", "step-reopened"];
-
 /// Ids that the program itself defines.
 fn built_in(kind: Kind, id: &str) -> bool {
-    kind == Kind::Event && BUILT_IN_EVENTS.contains(&id)
+    kind == Kind::Event && [STEP_STARTED, STEP_DONE, STEP_SET_ASIDE, STEP_REOPENED].contains(&id)
 }
 
 /// Files of which several versions may stand side by side.

@@ -2,11 +2,20 @@
 
 use std::sync::OnceLock;
 
-use crate::{Codes, Fault, Register, Tree, Words, check};
+use guidance::{Indicators, Process};
+use law::Law;
+
+use crate::{Codes, Fault, Register, Tree, Words, check, knowledge};
 
 /// All content of one installation, read once at start.
 #[derive(Debug)]
 pub struct Content {
+    /// Provisions, clocks, gates, consent, retention, contacts, offences.
+    pub law: Law,
+    /// The support and protection process (stöd- och skyddsprocess).
+    pub process: Process,
+    /// Signs (indikatorer) and the rule that combines them.
+    pub indicators: Indicators,
     /// Municipalities, regions, authorities, countries, languages.
     pub register: Register,
     /// Code lists.
@@ -38,7 +47,15 @@ impl Content {
         let register = Register::load(tree, &mut faults);
         let codes = Codes::load(tree, &register, &mut faults);
         let words = Words::load(tree);
-        if faults.is_empty() { Ok(Self { register, codes, words }) } else { Err(faults) }
+        let law = knowledge::law(tree, &mut faults);
+        let process = knowledge::process(tree, &mut faults);
+        let indicators = knowledge::indicators(tree, &mut faults);
+        match (process, indicators) {
+            (Some(process), Some(indicators)) if faults.is_empty() => {
+                Ok(Self { law, process, indicators, register, codes, words })
+            }
+            _ => Err(faults),
+        }
     }
 
     /// The embedded content, read at the first call.

@@ -9,6 +9,7 @@ mod check;
 mod codes;
 mod content;
 mod fault;
+mod knowledge;
 mod node;
 mod register;
 mod rules;

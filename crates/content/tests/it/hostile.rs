@@ -52,7 +52,7 @@ fn deep_nesting_and_alias_bombs_end_quickly() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig::with_cases(12))]
     /// Any damage to a real file is survived, wherever it strikes.
     #[test]
     fn damaged_files_never_panic(at in 0.0f64..1.0, cut in 0usize..40, put in "[\\[\\]{}&*:#\\-\"'| \\n\\tåa!%@]{0,12}", pick in any::<prop::sample::Index>()) {

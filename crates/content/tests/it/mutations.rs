@@ -143,3 +143,95 @@ fn a_missing_file_is_one_fault() {
         assert!(faults.iter().any(|f| f.file == file && f.message == "the file is missing"), "{file}");
     }
 }
+
+#[test]
+fn references_of_the_law() {
+    expect(
+        "law/clocks.yaml",
+        "provisions: [sol.19.1]",
+        "provisions: [sol.19.111]",
+        "there is no provision \"sol.19.111\"",
+    );
+    expect("law/gates.yaml", "from: [", "from: [nobody, ", "there is no party \"nobody\"");
+    expect("law/provisions.yaml", "  law: sol\n", "  law: sool\n", "there is no statute \"sool\"");
+    expect(
+        "law/retention.yaml",
+        "provisions: [",
+        "provisions: [sol.0.0, ",
+        "there is no provision \"sol.0.0\"",
+    );
+    expect("law/consent.yaml", "provisions: [sol", "provisions: [sool", "there is no provision \"sool");
+}
+
+#[test]
+fn references_of_the_indicators() {
+    let file = "indicators/indicators.yaml";
+    expect(file, "contacts: [c112", "contacts: [c911", "there is no contact \"c911\"");
+    expect(
+        file,
+        "duty_provisions: [sol.19.1,",
+        "duty_provisions: [sol.91.1,",
+        "there is no provision \"sol.91.1\"",
+    );
+    expect(
+        file,
+        "decisive_dimension: exploitation",
+        "decisive_dimension: exploitations",
+        "there is no dimension \"exploitations\"",
+    );
+    expect(
+        file,
+        "codes: [sex]",
+        "codes: [sexual_purposes]",
+        "there is no value of the variable \"ev_purpose\" \"sexual_purposes\"",
+    );
+}
+
+#[test]
+fn references_of_the_process() {
+    let file = "process/nrm.yaml";
+    let real = Tree::embedded().get(file).unwrap().to_owned();
+    // The first value of each kind of reference, whatever the process says today.
+    let first = |key: &str| {
+        let line = real.lines().find(|l| l.trim_start().starts_with(key)).unwrap();
+        let id = line.split_once('[').unwrap().1.split([',', ']']).next().unwrap();
+        (line.to_owned(), line.replacen(id, "nowhere", 1))
+    };
+    for (key, kind) in [
+        ("actors: [", "actor"),
+        ("provisions: [", "provision"),
+        ("contacts: [", "contact"),
+        ("consent: [", "consent rule"),
+        ("started: [", "event"),
+        ("done: [", "event"),
+        ("again: [", "event"),
+        ("ends: [", "event"),
+    ] {
+        let (from, to) = first(key);
+        expect(file, &from, &to, &format!("there is no {kind} \"nowhere\""));
+    }
+    let clock = real.lines().find(|l| l.trim_start().starts_with("clock: {id: ")).unwrap();
+    expect(file, clock, &clock.replacen("{id: ", "{id: x", 1), "there is no clock \"x");
+    expect(file, clock, &clock.replacen("from: [", "from: [never, ", 1), "there is no event \"never\"");
+    let wait = real.lines().find(|l| l.contains("step: nrm")).unwrap();
+    expect(file, wait, &wait.replacen("step: nrm", "step: nrn", 1), "there is no step \"nrn");
+}
+
+#[test]
+fn a_condition_that_cannot_be_compiled_is_told_at_its_line() {
+    let file = "process/nrm.yaml";
+    let real = Tree::embedded().get(file).unwrap().to_owned();
+    let applies = real.lines().find(|l| l.trim_start().starts_with("applies: \"")).unwrap();
+    for (condition, words) in [
+        ("fact.nothing == 'yes'", "names fact \"nothing\""),
+        ("happened['never']", "names event \"never\""),
+        ("fact. ==", "cannot be read"),
+        ("[1, 2].map(x, x)", "not allowed"),
+    ] {
+        let start = applies.split_once('"').unwrap().0;
+        expect(file, applies, &format!("{start}\"{condition}\""), words);
+    }
+    let term = real.lines().find(|l| l.contains("when: \"")).unwrap();
+    let (before, _) = term.split_once("when: \"").unwrap();
+    expect(file, term, &format!("{before}when: \"term.other\"}}"), "names term \"other\"");
+}
