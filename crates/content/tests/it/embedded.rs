@@ -112,3 +112,22 @@ fn codes_accept_their_values_and_nothing_else() {
         }
     }
 }
+
+#[test]
+fn law_process_and_indicators_are_there_and_fit() {
+    let content = Content::embedded();
+    assert_eq!(content.process.id(), "nrm");
+    assert_eq!(content.process.main_steps().len(), 6);
+    assert_eq!(content.indicators.all().len(), 203);
+    assert_eq!(content.law.faults(), []);
+    for (kind, id, step) in content.process.references() {
+        let found = match kind {
+            "provision" => content.law.provision(id).is_some(),
+            "clock" => content.law.clock(id).is_some(),
+            "contact" => content.law.contact(id).is_some(),
+            "consent" => content.law.consent_rule(id).is_some(),
+            other => unreachable!("{other}"),
+        };
+        assert!(found, "{step} names {kind} {id}");
+    }
+}
