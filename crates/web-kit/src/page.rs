@@ -195,6 +195,11 @@ impl Page {
     pub fn t(&self, key: &str) -> String {
         self.site.words.say(self.lang, key, &[])
     }
+    /// A text of the content in the language of the page.
+    #[must_use]
+    pub fn text<'t>(&self, text: &'t ground::Text) -> &'t str {
+        text.get(self.lang)
+    }
     /// A sentence with a number called `n`.
     #[must_use]
     pub fn tn(&self, key: &str, n: impl Count) -> String {
