@@ -18,10 +18,13 @@ both_engines! {
         let target = Target::Number(number.to_string());
         assert!(enter::<actions::CaseRead>(&t.house, &t.staff(&curious), &target).await.is_err());
         for _ in 0..(audit::PAGE + 5) {
-            let read = enter::<actions::CaseRead>(&t.house, &cx, &target).await.unwrap();
+            t.clock.advance(jiff::SignedDuration::from_secs(1));
+            let read = enter::<actions::CaseRead>(&t.house, &t.staff(&handler), &target).await.unwrap();
             read.work.commit(read.permit.recorded(), ()).await.unwrap();
         }
 
+        t.clock.advance(jiff::SignedDuration::from_secs(1));
+        let cx = t.staff(&handler);
         let first = audit::of_case(&t.house, &cx, number.as_str(), None).await.unwrap();
         assert_eq!(first.lines.len(), audit::PAGE);
         let second = audit::of_case(&t.house, &cx, number.as_str(), first.next).await.unwrap();
