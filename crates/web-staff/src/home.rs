@@ -50,6 +50,52 @@ async fn home(
     Ok(Page::render(&Home { page })?)
 }
 
+#[derive(Template)]
+#[template(path = "about.html")]
+struct About {
+    page: Page,
+    heading: String,
+    lead: String,
+    parts: Vec<(String, String)>,
+}
+
+/// A page of plain sections: `about-<name>-heading`, `-lead`, and numbered parts with their own headings.
+fn about(
+    app: &App,
+    desk: Option<Desk>,
+    lang: ground::Lang,
+    uri: &Uri,
+    name: &str,
+    parts: u8,
+) -> Result<Response, Refusal> {
+    let path = uri.path_and_query().map_or("/", |p| p.as_str()).to_owned();
+    let page = desk.map_or_else(|| Page::new(&app.site, lang, path), |d| d.page);
+    let page = page.titled(&format!("about-{name}-heading"), "");
+    let parts = (1..=parts)
+        .map(|n| (page.t(&format!("about-{name}-{n}-heading")), page.t(&format!("about-{name}-{n}"))))
+        .collect();
+    let (heading, lead) = (page.t(&format!("about-{name}-heading")), page.t(&format!("about-{name}-lead")));
+    Ok(Page::render(&About { page, heading, lead, parts })?)
+}
+
+async fn accessibility(
+    State(app): State<App>,
+    desk: Option<Desk>,
+    Language(lang): Language,
+    uri: Uri,
+) -> Result<Response, Refusal> {
+    about(&app, desk, lang, &uri, "accessibility", 4)
+}
+
+async fn data(
+    State(app): State<App>,
+    desk: Option<Desk>,
+    Language(lang): Language,
+    uri: Uri,
+) -> Result<Response, Refusal> {
+    about(&app, desk, lang, &uri, "data", 5)
+}
+
 async fn health(State(app): State<App>) -> Response {
     if app.house.store.healthy().await {
         "ok\n".into_response()

@@ -30,12 +30,21 @@ pub(super) async fn statutes(desk: Desk) -> Result<Response, Refusal> {
         .statutes()
         .iter()
         .map(|s| {
-            let ids: Vec<String> = law.provisions().iter().filter(|p| p.law == s.id).map(|p| p.id.clone()).collect();
-            StatuteView { name: s.name.get(lang).to_owned(), url: s.url.clone(), provisions: cited(&desk, &ids) }
+            let ids: Vec<String> =
+                law.provisions().iter().filter(|p| p.law == s.id).map(|p| p.id.clone()).collect();
+            StatuteView {
+                name: s.name.get(lang).to_owned(),
+                url: s.url.clone(),
+                provisions: cited(&desk, &ids),
+            }
         })
         .filter(|s| !s.provisions.is_empty())
         .collect();
-    Ok(Page::render(&Statutes { crumbs: crumb(&desk), statutes, page: desk.titled("handbook-law-title", "handbook") })?)
+    Ok(Page::render(&Statutes {
+        crumbs: crumb(&desk),
+        statutes,
+        page: desk.titled("handbook-law-title", "handbook"),
+    })?)
 }
 
 #[derive(Template)]
@@ -75,7 +84,10 @@ pub(super) async fn provision(desk: Desk, Path(id): Path<String>) -> Result<Resp
         "handbook-old-number",
         p.old.as_ref().map(|o| {
             let date = o.valid_to.to_string();
-            desk.page.say("handbook-old-until", &[("citation", o.citation.get(lang).into()), ("date", (&date).into())])
+            desk.page.say(
+                "handbook-old-until",
+                &[("citation", o.citation.get(lang).into()), ("date", (&date).into())],
+            )
         }),
     );
     row("handbook-read-as-of", statute.and_then(|s| s.text_as_of).map(|d| d.to_string()));
@@ -153,7 +165,11 @@ pub(super) async fn clocks(desk: Desk) -> Result<Response, Refusal> {
             check: c.verified,
         })
         .collect();
-    Ok(Page::render(&Clocks { crumbs: crumb(&desk), clocks, page: desk.titled("handbook-clocks-title", "handbook") })?)
+    Ok(Page::render(&Clocks {
+        crumbs: crumb(&desk),
+        clocks,
+        page: desk.titled("handbook-clocks-title", "handbook"),
+    })?)
 }
 
 #[derive(Template)]
@@ -222,5 +238,9 @@ pub(super) async fn gates(desk: Desk) -> Result<Response, Refusal> {
             check: g.verified,
         })
         .collect();
-    Ok(Page::render(&Gates { crumbs: crumb(&desk), gates, page: desk.titled("handbook-gates-title", "handbook") })?)
+    Ok(Page::render(&Gates {
+        crumbs: crumb(&desk),
+        gates,
+        page: desk.titled("handbook-gates-title", "handbook"),
+    })?)
 }

@@ -215,7 +215,12 @@ pub(super) async fn signs(desk: Desk, Query(asked): Query<Asked>) -> Result<Resp
         audience: audience.id.clone(),
         label: audience.label.get(lang).to_owned(),
         advice: audience.advice.get(lang).to_owned(),
-        contacts: audience.contacts.iter().filter_map(|id| content.law.contact(id)).map(|c| call(&desk, c)).collect(),
+        contacts: audience
+            .contacts
+            .iter()
+            .filter_map(|id| content.law.contact(id))
+            .map(|c| call(&desk, c))
+            .collect(),
         groups,
         frame: indicators.child_frame().text.get(lang).to_owned(),
         page: desk.titled("handbook-signs-title", "handbook"),
