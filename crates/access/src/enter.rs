@@ -417,6 +417,16 @@ impl<A: ObjectAction> Permit<A> {
     }
 }
 
+impl Permit<crate::actions::ReportHandle> {
+    /// Moves responsibility to another unit of the same organisation; false when somebody else was faster.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the engine refuses.
+    pub async fn move_to(&self, work: &mut Work, unit: UnitId, seen: i64) -> Result<bool, StoreError> {
+        Ok(work.run(&GUARDED_MOVE, args![self.owner, self.id, seen, unit]).await? == 1)
+    }
+}
+
 impl Permit<crate::actions::CaseAssign> {
     /// Moves responsibility to another unit of the same organisation; false when somebody else was faster.
     ///

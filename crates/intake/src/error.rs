@@ -40,7 +40,9 @@ pub enum IntakeError {
         current: Box<ReportPage>,
     },
     /// The step does not fit the report's state.
-    #[error("This cannot be done with the report as it stands ({what}). Nothing was changed. Load the page again.")]
+    #[error(
+        "This cannot be done with the report as it stands ({what}). Nothing was changed. Load the page again."
+    )]
     Order {
         /// What is missing or done already: `not_opened`, `not_assessed`, `decided`, `not_decided`, `closed`, `linked`, `no_feedback`.
         what: &'static str,

@@ -1,1 +1,39 @@
-//! intake
+//! Inboxes that cannot swallow a report.
+//!
+//! A report (orosanmälan, egen iakttagelse, telefonanteckning, from another authority) arrives at a **unit**
+//! ([`receive`]): in one durable transaction it is sealed, a unit is responsible and its clock runs. The unit sees
+//! its [`inbox`], [`open`]s, assesses protection ([`assess_protection`]), decides ([`decide`]) and answers the
+//! reporter ([`give_feedback`]); casework opens a case from it ([`facts_for_case`], [`link_case`]). Silence is never
+//! an answer: [`escalate`] reminds the unit, then its manager, then the regional coordinator ([`oversight`]), and a
+//! synthetic report travels the whole way every day ([`run_synthetic`]).
+
+mod clocks;
+mod error;
+mod escalate;
+mod handle;
+mod inbox;
+mod link;
+mod model;
+mod page;
+mod receive;
+mod statements_;
+mod synthetic;
+mod validate;
+
+pub use error::{FieldFault, IntakeError};
+pub use escalate::{Escalated, Ladder, escalate, level, next_step, oversight};
+pub use handle::{Form, assess_protection, decide, give_feedback, redirect};
+pub use inbox::{Counts, Cursor, InboxPage, PAGE, inbox};
+pub use link::{facts_for_case, link_case};
+pub use model::*;
+pub use page::{open, report_page};
+pub use receive::{SentCursor, SentPage, receive, sent_reports};
+pub use synthetic::{
+    Alarm, SyntheticState, UnitOverview, alarms, run_synthetic, set_synthetic, unit_overview,
+};
+pub use validate::{HAPPENED_MAX, LINE_MAX, TEXT_MAX, check};
+
+/// Statements of this room.
+pub mod statements {
+    pub use crate::statements_::ALL;
+}

@@ -271,7 +271,7 @@ pub struct Receipt {
     /// The unit that is responsible now.
     pub unit: UnitId,
     /// Its name.
-    pub unit_name: Text,
+    pub unit_name: String,
     /// How fast it must be opened.
     pub urgency: Urgency,
     /// When it must have been opened.
@@ -288,7 +288,7 @@ pub struct SentReport {
     /// To which unit.
     pub unit: UnitId,
     /// Its name.
-    pub unit_name: Text,
+    pub unit_name: String,
     /// When.
     pub sent_at: Timestamp,
     /// When it was opened, if it was.
@@ -310,6 +310,8 @@ pub struct Summary {
     pub state: State,
     /// When it was received.
     pub received_at: Timestamp,
+    /// When it arrived at the present unit: later than received when it was redirected.
+    pub arrived_at: Timestamp,
     /// When it must have been opened.
     pub open_due: Timestamp,
     /// When it was opened.
@@ -532,7 +534,7 @@ pub struct CaseFacts {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OverdueReport {
     /// The unit's name.
-    pub unit: Text,
+    pub unit: String,
     /// How long it has lain unopened.
     pub waiting: SignedDuration,
     /// How fast it should have been opened.
