@@ -10,19 +10,8 @@ use crate::{
     model::{ReportClock, Summary},
 };
 
-fn law(_house: &House) -> &'static Law {
-    static LAW: std::sync::OnceLock<Law> = std::sync::OnceLock::new();
-    LAW.get_or_init(|| {
-        let tree = content::Tree::embedded();
-        fn file<T: Default + serde::de::DeserializeOwned>(tree: &content::Tree, name: &str) -> T {
-            tree.get(name).and_then(|t| content::yaml::parse(name, t).ok()).unwrap_or_default()
-        }
-        Law::new(law::Files {
-            clocks: file(&tree, "law/clocks.yaml"),
-            provisions: file(&tree, "law/provisions.yaml"),
-            ..law::Files::default()
-        })
-    })
+const fn law(house: &House) -> &'static Law {
+    &house.content.law
 }
 
 /// A clock of a report. Content without the clock (an overlay took it away) leaves the matter due at once: too early
