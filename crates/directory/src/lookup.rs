@@ -1,7 +1,8 @@
 //! Looking things up. The directory is open to every logged-in person; these functions are for the rooms above, which
 //! have entered something already. Pages go through [`crate::search`] and its like.
 
-use ground::{OrgId, UnitId};
+use access::{Area, House, OpContext, actions, enter_area};
+use ground::{OrgId, ServiceId, UnitId};
 use store::{Store, StoreError, args};
 use uuid::Uuid;
 
@@ -9,8 +10,8 @@ use crate::{
     model::{Organisation, Service, Unit, UnitKind},
     put::fold,
     statements_::{
-        ORGANISATION, ORGANISATIONS, SERVICE_AREAS, SERVICES_OF_UNIT, UNIT, UNITS_OF_KIND, UNITS_OF_KIND_IN,
-        UNITS_OF_ORG, UNITS_SERVING, UNITS_WITH_WORD,
+        ORGANISATION, ORGANISATIONS, SERVICE, SERVICES_IN, SERVICES_OF_UNIT, UNIT, UNITS_OF_KIND,
+        UNITS_OF_KIND_IN, UNITS_OF_ORG, UNITS_SERVING, UNITS_WITH_WORD,
     },
 };
 
@@ -164,14 +165,67 @@ pub async fn national_unit(store: &Store) -> Result<Option<Unit>, StoreError> {
 /// [`StoreError`] when the engine refuses.
 pub async fn services_at(store: &Store, unit: UnitId) -> Result<Vec<Service>, StoreError> {
     let rows = store.reader().all(&SERVICES_OF_UNIT, args![unit]).await?;
+    rows.iter().map(Service::read).collect()
+}
+
+/// Active services offered in a municipality, its region or everywhere, each with its unit.
+///
+/// # Errors
+/// [`StoreError`] when the engine refuses.
+pub async fn services_in(
+    store: &Store,
+    municipality: &str,
+    region: &str,
+) -> Result<Vec<(Service, Unit)>, StoreError> {
+    let rows = store.reader().all(&SERVICES_IN, args![municipality, region, true]).await?;
+    let mut units: Vec<Unit> = Vec::new();
     let mut found = Vec::with_capacity(rows.len());
     for row in &rows {
-        found.push(Service::read(row, areas(store, row).await?)?);
+        let service = Service::read(row)?;
+        let unit = match units.iter().find(|u| u.id == service.unit) {
+            Some(unit) => unit.clone(),
+            None => match unit(store, service.unit).await? {
+                Some(unit) => {
+                    units.push(unit.clone());
+                    unit
+                }
+                None => continue,
+            },
+        };
+        found.push((service, unit));
     }
     Ok(found)
 }
 
-pub(crate) async fn areas(store: &Store, row: &store::Row) -> Result<Vec<String>, StoreError> {
-    let rows = store.reader().all(&SERVICE_AREAS, args![row.get::<Uuid>("id")?]).await?;
-    rows.iter().map(|r| r.get("area")).collect()
+/// One service, also when no longer in use.
+///
+/// # Errors
+/// [`StoreError`] when the engine refuses.
+pub async fn service(store: &Store, id: ServiceId) -> Result<Option<Service>, StoreError> {
+    store.reader().one(&SERVICE, args![id]).await?.as_ref().map(Service::read).transpose()
+}
+
+/// Searches the directory for a page: by names, by municipality code, or both. At most 50.
+///
+/// # Errors
+/// [`crate::DirectoryError::Access`] when a token lacks the scope.
+pub async fn search(
+    house: &House,
+    cx: &OpContext,
+    names: &str,
+    municipality: Option<&str>,
+) -> Result<Vec<Unit>, crate::DirectoryError> {
+    let entry = enter_area::<actions::DirectoryRead>(house, cx, Area::Directory).await?;
+    entry.work.commit(entry.permit.recorded(), ()).await?;
+    let mut found = match (names.trim(), municipality) {
+        ("", Some(code)) => units_serving(&house.store, code).await?,
+        (names, None) => units_named(&house.store, names, 50).await?,
+        (names, Some(code)) => {
+            let mut found = units_named(&house.store, names, 500).await?;
+            found.retain(|u| u.municipality.as_deref() == Some(code) || u.serves.iter().any(|s| s == code));
+            found
+        }
+    };
+    found.truncate(50);
+    Ok(found)
 }

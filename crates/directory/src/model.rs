@@ -71,7 +71,7 @@ codes! {
 
 codes! {
     /// What a service helps with (behov).
-    Need {
+    ServiceNeed {
         /// Protected housing (skyddat boende).
         Shelter = "shelter",
         /// Talking support (samtalsstöd).
@@ -202,7 +202,7 @@ pub struct Service {
     /// Name.
     pub name: String,
     /// What it helps with.
-    pub needs: Vec<Need>,
+    pub needs: Vec<ServiceNeed>,
     /// Language codes it is given in.
     pub languages: Vec<String>,
     /// Where: municipality codes, region slugs, or `all`.
@@ -267,14 +267,14 @@ impl Unit {
 }
 
 impl Service {
-    pub(crate) fn read(row: &Row, areas: Vec<String>) -> Result<Self, StoreError> {
+    pub(crate) fn read(row: &Row) -> Result<Self, StoreError> {
         Ok(Self {
             id: row.get("id")?,
             unit: row.get("unit_id")?,
             name: row.get("name")?,
             needs: row.get::<String>("needs")?.split_whitespace().filter_map(|n| n.parse().ok()).collect(),
             languages: listed(&row.get::<String>("languages")?),
-            areas,
+            areas: listed(&row.get::<String>("areas")?),
             age_from: row.get("age_from")?,
             age_to: row.get("age_to")?,
             phone: row.get("phone")?,

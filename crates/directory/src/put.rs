@@ -16,7 +16,6 @@ use crate::{
 
 /// Whether the row is new or changes the one whose revision was seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(dead_code, reason = "edit use cases follow")]
 pub(crate) enum Put {
     New,
     Change { seen: i64 },
@@ -172,19 +171,20 @@ async fn word_row(work: &mut Work, word: &str, unit: UnitId) -> Result<(), Store
 /// False when somebody else changed it first.
 pub(crate) async fn write_service(work: &mut Work, s: &Service, put: Put) -> Result<bool, StoreError> {
     let needs = s.needs.iter().map(|n| n.code()).collect::<Vec<_>>().join(" ");
-    let languages = s.languages.join(" ");
+    let (languages, areas) = (s.languages.join(" "), s.areas.join(" "));
     let (phone, note) = (s.phone.as_deref(), s.note.as_deref());
     match put {
         Put::New => {
             let args = args![
-                s.id, s.unit, &s.name, needs, languages, s.age_from, s.age_to, phone, &s.hours, note,
+                s.id, s.unit, &s.name, needs, languages, areas, s.age_from, s.age_to, phone, &s.hours, note,
                 s.active
             ];
             work.run(&SERVICE_INSERT, args).await?;
         }
         Put::Change { seen } => {
             let args = args![
-                s.id, &s.name, needs, languages, s.age_from, s.age_to, phone, &s.hours, note, s.active, seen
+                s.id, &s.name, needs, languages, areas, s.age_from, s.age_to, phone, &s.hours, note,
+                s.active, seen
             ];
             if work.run(&SERVICE_UPDATE, args).await? == 0 {
                 return Ok(false);

@@ -77,18 +77,17 @@ store::statements! {
         "SELECT s.* FROM service s JOIN unit u ON u.id = s.unit_id WHERE s.id IN \
          (SELECT a.service_id FROM service_area a WHERE a.area IN ($1, $2, 'all')) AND s.active = $3 AND u.active = $3 \
          ORDER BY s.name, s.id LIMIT 200";
-    /// All services page by page, for export.
-    SERVICES_PAGE = "directory.services.page", "SELECT * FROM service WHERE id > $1 ORDER BY id LIMIT $2";
-    /// Areas of a service.
-    SERVICE_AREAS = "directory.service.areas", "SELECT area FROM service_area WHERE service_id = $1 ORDER BY area";
+    /// Services of the units of one page of units.
+    SERVICES_BETWEEN = "directory.services.between",
+        "SELECT * FROM service WHERE unit_id > $1 AND unit_id <= $2 ORDER BY unit_id, name, id LIMIT 2000";
     /// A new service.
     SERVICE_INSERT = "directory.service.insert",
-        "INSERT INTO service (id, unit_id, name, needs, languages, age_from, age_to, phone, hours, note, active, revision) \
-         VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,1)";
+        "INSERT INTO service (id, unit_id, name, needs, languages, areas, age_from, age_to, phone, hours, note, active, revision) \
+         VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,1)";
     /// Changes a service, compare-and-set. The unit stays.
     SERVICE_UPDATE = "directory.service.update",
-        "UPDATE service SET name = $2, needs = $3, languages = $4, age_from = $5, age_to = $6, phone = $7, hours = $8, note = $9, \
-         active = $10, revision = revision + 1 WHERE id = $1 AND revision = $11";
+        "UPDATE service SET name = $2, needs = $3, languages = $4, areas = $5, age_from = $6, age_to = $7, phone = $8, hours = $9, \
+         note = $10, active = $11, revision = revision + 1 WHERE id = $1 AND revision = $12";
     /// Forgets where a service is offered.
     SERVICE_AREA_DELETE = "directory.service.area.delete", "DELETE FROM service_area WHERE service_id = $1";
     /// Where a service is offered.

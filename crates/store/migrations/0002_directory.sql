@@ -52,13 +52,14 @@ CREATE TABLE unit_word (
 ) @strict;
 CREATE INDEX unit_word_unit ON unit_word (unit_id);
 
--- What a unit offers. needs and languages: codes separated by spaces.
+-- What a unit offers. needs, languages and areas: codes separated by spaces.
 CREATE TABLE service (
   id @id NOT NULL PRIMARY KEY,
   unit_id @id NOT NULL REFERENCES unit (id),
   name TEXT NOT NULL,
   needs TEXT NOT NULL,
   languages TEXT NOT NULL,
+  areas TEXT NOT NULL,
   age_from @int,
   age_to @int,
   phone TEXT,

@@ -1,6 +1,8 @@
 //! The directory on both engines.
 #![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests fail loudly")]
 
+mod advice;
+mod edit;
 mod lookup;
 
 use directory::{OrgKind, Organisation, Unit, UnitKind};
