@@ -8,7 +8,7 @@ use std::{
 use content::Content;
 use ground::OrgId;
 use store::{Store, StoreError, Work, args};
-use vault::{FormKey, OrgKey, RootKey, Wrapped};
+use vault::{AccountKey, FormKey, OrgKey, RootKey, Wrapped};
 
 use crate::{
     AccessError, OpContext,
@@ -49,6 +49,12 @@ impl Keyring {
     #[must_use]
     pub fn form_key(&self) -> FormKey {
         self.root.form_key()
+    }
+
+    /// Key for account secrets and login buckets.
+    #[must_use]
+    pub fn account_key(&self) -> AccountKey {
+        self.root.account_key()
     }
 
     pub(crate) fn cached(&self, org: OrgId) -> Option<Arc<OrgKey>> {

@@ -1,42 +1,28 @@
-//! Accounts: who can log in, how, and as what.
+//! Accounts (konton): who can log in, how, sessions and API tokens.
+//!
+//! * [`manage`]: accounts made, changed and disabled by an administrator or on the command line.
+//! * [`login`]: password, then one-time code; [`passkey`]: a passkey with user verification; both slowed by [`throttle`].
+//! * [`session`]: what a browser carries; [`token`]: what a machine carries. Stored only as hashes.
+//! * [`second`]: the one-time code (TOTP) and its forced set-up.
+//!
+//! Every login, failure, logout and change of a credential is an audit event of the same transaction.
+//! Nothing tells whether an account exists: unknown and wrong get the same answer after the same work.
 
-use ground::{Lang, UserId};
-use jiff::Timestamp;
+mod error;
+pub mod login;
+pub mod manage;
+mod model;
+pub mod passkey;
+pub mod second;
+pub mod session;
+mod statements_;
+pub mod throttle;
+pub mod token;
 
-/// Logins of one installation.
-#[derive(Default)]
-pub struct Accounts {}
+pub use error::{AccountError, FieldFault};
+pub use model::{Account, Client, Settings};
 
-/// A login, as the doors see it.
-#[derive(Debug, Clone)]
-pub struct Signed {
-    /// Account.
-    pub user: UserId,
-    /// What `access` decides upon.
-    pub staff: access::Staff,
-    /// The person's name, for the header.
-    pub name: String,
-    /// Unit and organisation worked for, for the header.
-    pub unit_name: String,
-    /// Language of the account.
-    pub lang: Lang,
-    /// Secret of the session, for CSRF tokens.
-    pub csrf_secret: Vec<u8>,
-    /// A second factor must be set up before anything else.
-    pub must_set_up: bool,
-}
-
-impl Accounts {
-    /// The login behind a session token.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub async fn session(
-        &self,
-        _house: &access::House,
-        _token: &str,
-        _now: Timestamp,
-    ) -> Result<Option<Signed>, store::StoreError> {
-        Ok(None)
-    }
+/// Statements of this room.
+pub mod statements {
+    pub use crate::statements_::ALL;
 }

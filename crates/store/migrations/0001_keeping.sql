@@ -112,13 +112,14 @@ CREATE TABLE account_password (
 CREATE TABLE account_totp (
   user_id @id NOT NULL PRIMARY KEY REFERENCES account (id),
   secret @bytes NOT NULL,
-  confirmed_at @int,
+  confirmed_at @int NOT NULL,
   last_step @int NOT NULL
 ) @strict;
 
 CREATE TABLE account_passkey (
   user_id @id NOT NULL REFERENCES account (id),
   credential_id @bytes NOT NULL,
+  id @id NOT NULL,
   name TEXT NOT NULL,
   sealed @bytes NOT NULL,
   made_at @int NOT NULL,
@@ -127,7 +128,7 @@ CREATE TABLE account_passkey (
 ) @strict;
 CREATE UNIQUE INDEX account_passkey_credential ON account_passkey (credential_id);
 
--- A started passkey ceremony or half-finished login; short-lived.
+-- A started passkey ceremony, half-finished login or set-up link; short-lived. id is the hash of the ticket.
 CREATE TABLE ceremony (
   id @bytes NOT NULL PRIMARY KEY,
   user_id @id,
@@ -135,6 +136,8 @@ CREATE TABLE ceremony (
   state TEXT NOT NULL,
   expires_at @int NOT NULL
 ) @strict;
+CREATE INDEX ceremony_user ON ceremony (user_id, kind);
+CREATE INDEX ceremony_expires ON ceremony (expires_at);
 
 CREATE TABLE login_session (
   hash @bytes NOT NULL PRIMARY KEY,
@@ -148,6 +151,7 @@ CREATE TABLE login_session (
   agent TEXT NOT NULL
 ) @strict;
 CREATE INDEX login_session_user ON login_session (user_id);
+CREATE INDEX login_session_expires ON login_session (expires_at);
 
 CREATE TABLE api_token (
   hash @bytes NOT NULL PRIMARY KEY,
@@ -163,12 +167,13 @@ CREATE TABLE api_token (
 ) @strict;
 CREATE INDEX api_token_user ON api_token (user_id);
 
--- Failed logins per bucket (keyed hash of login name or network prefix), for slowing down guessing.
+-- Failed logins per bucket (keyed hash of login name or network prefix), for slowing down guessing. No address.
 CREATE TABLE login_failure (
   bucket @bytes NOT NULL PRIMARY KEY,
   failures @int NOT NULL,
   last_at @int NOT NULL
 ) @strict;
+CREATE INDEX login_failure_last ON login_failure (last_at);
 
 CREATE TABLE form_key (
   user_id @id NOT NULL,

@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 
 use crate::{
     VaultError,
+    account::AccountKey,
     form::FormKey,
     seal::{Context, FORMAT, checked_format, decrypt, derive, encrypt},
 };
@@ -93,6 +94,15 @@ impl RootKey {
     #[must_use]
     pub fn form_key(&self) -> FormKey {
         FormKey(derive(&self.0, &Context::new(b"varn form key").0))
+    }
+
+    /// The key for account secrets.
+    #[must_use]
+    pub fn account_key(&self) -> AccountKey {
+        AccountKey {
+            seal: DataKey(derive(&self.0, &Context::new(b"varn account key").0)),
+            fingerprint: derive(&self.0, &Context::new(b"varn account fingerprint key").0),
+        }
     }
 
     fn wrapping(&self) -> Secret {

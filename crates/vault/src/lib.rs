@@ -5,6 +5,7 @@
 //! ```text
 //! RootKey    one per installation; in a key file or a key service, never in the database
 //!  ├ FormKey    derived; seals short-lived form state that travels through the browser
+//!  ├ AccountKey derived; seals what belongs to an account and to no organisation
 //!  └ OrgKey     one per organisation and version; stored wrapped under the root key
 //!     ├ index key   derived; blind indexes for exact look-up; survives a rotation
 //!     └ DataKey     one per case, report or other subject; stored wrapped under each
@@ -33,6 +34,7 @@
 //! dropped and no `Debug` or error text shows them. AES-256-GCM-SIV (RFC 8452) is used throughout because
 //! a repeated nonce (a restored machine snapshot) must not be fatal.
 
+mod account;
 mod error;
 mod form;
 mod index;
@@ -42,6 +44,7 @@ pub mod password;
 mod seal;
 mod token;
 
+pub use account::AccountKey;
 pub use error::VaultError;
 pub use form::FormKey;
 pub use key::{DataKey, OrgKey, RootKey, Wrapped};

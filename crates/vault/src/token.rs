@@ -4,6 +4,7 @@ use std::fmt;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use ground::Entropy;
+use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
@@ -49,6 +50,19 @@ impl Token {
     #[must_use]
     pub fn hash(&self) -> TokenHash {
         TokenHash(Sha256::digest(**self.0).into())
+    }
+
+    /// A second token that only the holder of this one (or we) can make: HMAC-SHA-256 under this token. For CSRF
+    /// tokens: they travel in pages, and from one nobody gets back to the session.
+    #[must_use]
+    pub fn bound(&self, purpose: &str) -> Self {
+        let mut secret = new_secret();
+        // HMAC takes a key of any length, so this always runs.
+        if let Ok(mut mac) = <Hmac<Sha256> as KeyInit>::new_from_slice(&**self.0) {
+            mac.update(purpose.as_bytes());
+            secret.copy_from_slice(&mac.finalize().into_bytes());
+        }
+        Self(secret)
     }
 }
 
