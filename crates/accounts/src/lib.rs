@@ -3,7 +3,7 @@
 //! * [`manage`]: accounts made, changed and disabled by an administrator or on the command line.
 //! * [`login`]: password, then one-time code; [`passkey`]: a passkey with user verification; both slowed by [`throttle`].
 //! * [`session`]: what a browser carries; [`token`]: what a machine carries. Stored only as hashes.
-//! * [`second`]: the one-time code (TOTP) and its forced set-up.
+//! * [`second`]: the one-time code (TOTP) and its forced set-up; [`password`]: hashing, set-up links, changes.
 //!
 //! Every login, failure, logout and change of a credential is an audit event of the same transaction.
 //! Nothing tells whether an account exists: unknown and wrong get the same answer after the same work.
@@ -13,6 +13,7 @@ pub mod login;
 pub mod manage;
 mod model;
 pub mod passkey;
+pub mod password;
 pub mod second;
 pub mod session;
 mod statements_;
@@ -20,7 +21,9 @@ pub mod throttle;
 pub mod token;
 
 pub use error::{AccountError, FieldFault};
-pub use model::{Account, Client, Settings};
+pub use model::{Account, Client, Settings, normal_login};
+pub use session::{Signed, session};
+pub use token::by_token;
 
 /// Statements of this room.
 pub mod statements {

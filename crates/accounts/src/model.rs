@@ -56,7 +56,7 @@ pub(crate) const fn lang_code(lang: Lang) -> &'static str {
 }
 
 /// Longest login name, in characters.
-pub const MAX_LOGIN: usize = 100;
+pub(crate) const MAX_LOGIN: usize = 100;
 
 /// A login name in its one written form; `None` when it cannot be one.
 #[must_use]

@@ -3,8 +3,8 @@
 store::statements! {
     /// A new account.
     ACCOUNT_INSERT = "accounts.insert",
-        "INSERT INTO account (id, login, name, title, lang, disabled_at, must_change, made_at, revision) \
-         VALUES ($1,$2,$3,$4,$5,NULL,$6,$7,1)";
+        "INSERT INTO account (id, login, name, title, lang, disabled_at, made_at, revision) \
+         VALUES ($1,$2,$3,$4,$5,NULL,$6,1)";
     /// Everything a login needs about one account, by login name.
     BY_LOGIN = "accounts.by_login",
         "SELECT a.id, a.login, a.name, a.title, a.lang, a.disabled_at, a.made_at AS account_made_at, a.revision, p.hash, \
@@ -42,6 +42,9 @@ store::statements! {
     /// A stored password hash made anew with today's costs.
     PASSWORD_REHASH = "accounts.password.rehash",
         "UPDATE account_password SET hash = $3 WHERE user_id = $1 AND hash = $2";
+
+    /// Forgets a password.
+    PASSWORD_DELETE = "accounts.password.delete", "DELETE FROM account_password WHERE user_id = $1";
 
     /// The one-time-code secret.
     TOTP = "accounts.totp", "SELECT secret, last_step FROM account_totp WHERE user_id = $1";
@@ -141,8 +144,10 @@ store::statements! {
     TOKENS_REVOKE = "accounts.tokens.revoke",
         "UPDATE api_token SET revoked_at = $2 WHERE user_id = $1 AND revoked_at IS NULL";
 
-    /// Failures of up to three buckets.
-    FAILURES = "accounts.failures", "SELECT bucket, failures, last_at FROM login_failure WHERE bucket IN ($1,$2,$3)";
+    /// Locks a bucket for this transaction and reads it.
+    FAILURE_LOCK = "accounts.failure.lock",
+        "INSERT INTO login_failure (bucket, failures, last_at) VALUES ($1, 0, $2) ON CONFLICT (bucket) DO UPDATE SET \
+         failures = login_failure.failures RETURNING failures, last_at";
     /// Counts an attempt; a bucket untouched since $3 starts afresh.
     FAILURE_COUNT = "accounts.failure.count",
         "INSERT INTO login_failure (bucket, failures, last_at) VALUES ($1, 1, $2) ON CONFLICT (bucket) DO UPDATE SET \

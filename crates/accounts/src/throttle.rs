@@ -8,12 +8,12 @@
 use std::net::IpAddr;
 
 use access::{House, OpContext};
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use store::{StoreError, Work, args};
 
 use crate::{
     AccountError, Client,
-    statements_::{FAILURE_BACK, FAILURE_CLEAR, FAILURE_COUNT, FAILURES},
+    statements_::{FAILURE_BACK, FAILURE_CLEAR, FAILURE_COUNT, FAILURE_LOCK},
 };
 
 /// A bucket starts afresh after this long without an attempt.
@@ -45,7 +45,11 @@ impl Pace {
         if over <= 0 {
             return 0;
         }
-        u32::try_from(over - 1).ok().and_then(|n| 1_i64.checked_shl(n.min(62))).unwrap_or(i64::MAX).min(self.longest)
+        u32::try_from(over - 1)
+            .ok()
+            .and_then(|n| 1_i64.checked_shl(n.min(62)))
+            .unwrap_or(i64::MAX)
+            .min(self.longest)
     }
 }
 
@@ -89,36 +93,36 @@ impl Buckets {
         Self(vec![(house.keyring.account_key().fingerprint("network", &network), NETWORK)])
     }
 
+    fn sorted(&self) -> Vec<([u8; 32], Pace)> {
+        let mut buckets = self.0.clone();
+        buckets.sort_by_key(|(bucket, _)| *bucket);
+        buckets
+    }
+
     /// Counts the attempt.
     ///
     /// # Errors
     /// [`AccountError::Wait`] when it must not be looked at yet; then nothing was counted.
     pub async fn attempt(&self, house: &House, cx: &OpContext) -> Result<(), AccountError> {
         let mut work = house.store.begin_reading("accounts.attempt").await?;
-        let at = |n: usize| self.0.get(n).or(self.0.first()).map_or([0; 32], |(bucket, _)| *bucket).to_vec();
-        let rows = work.all(&FAILURES, args![at(0), at(1), at(2)]).await?;
+        // One order for all, so that two attempts never wait for each other.
+        let buckets = self.sorted();
         let mut seconds = 0;
-        for row in &rows {
-            let bucket = row.get::<Vec<u8>>("bucket")?;
-            let last = row.get::<Timestamp>("last_at")?;
-            let Some((_, pace)) = self.0.iter().find(|(b, _)| *b == *bucket) else { continue };
-            let passed = cx.now.duration_since(last);
+        for (bucket, pace) in &buckets {
+            let row = work.one(&FAILURE_LOCK, args![bucket.to_vec(), cx.now]).await?;
+            let Some(row) = row else { continue };
+            let passed = cx.now.duration_since(row.get("last_at")?);
             if passed < FORGET {
                 let wait = SignedDuration::from_secs(pace.wait(row.get("failures")?)) - passed;
                 // Rounded up: "wait 0 seconds" would be no answer.
-                let whole = wait.as_secs() + i64::from(wait.subsec_nanos() > 0);
-                seconds = seconds.max(whole);
+                seconds = seconds.max(wait.as_secs() + i64::from(wait.subsec_nanos() > 0));
             }
         }
         if seconds > 0 {
             return Err(AccountError::Wait { seconds });
         }
-        let forgotten = cx.now - FORGET;
-        // One order for all, so that two attempts never wait for each other.
-        let mut buckets: Vec<_> = self.0.iter().map(|(bucket, _)| bucket.to_vec()).collect();
-        buckets.sort();
-        for bucket in buckets {
-            work.run(&FAILURE_COUNT, args![bucket, cx.now, forgotten]).await?;
+        for (bucket, _) in &buckets {
+            work.run(&FAILURE_COUNT, args![bucket.to_vec(), cx.now, cx.now - FORGET]).await?;
         }
         work.commit_housekeeping("counts login attempts; the outcome is recorded with the outcome").await?;
         Ok(())
@@ -127,9 +131,7 @@ impl Buckets {
     /// Takes the attempt back: it succeeded. Forgets failures of the name; the network keeps its other ones, so that
     /// nobody washes a network clean with an account of their own.
     pub(crate) async fn succeeded(&self, work: &mut Work) -> Result<(), StoreError> {
-        let mut buckets = self.0.clone();
-        buckets.sort_by_key(|(bucket, _)| *bucket);
-        for (bucket, pace) in buckets {
+        for (bucket, pace) in self.sorted() {
             let statement = if pace == NETWORK { &FAILURE_BACK } else { &FAILURE_CLEAR };
             work.run(statement, args![bucket.to_vec()]).await?;
         }

@@ -97,7 +97,6 @@ CREATE TABLE account (
   title TEXT NOT NULL,
   lang TEXT NOT NULL,
   disabled_at @int,
-  must_change @bool NOT NULL,
   made_at @int NOT NULL,
   revision @int NOT NULL
 ) @strict;

@@ -1,0 +1,315 @@
+//! Sessions: what a browser carries after a login. Only the token's hash is stored.
+
+use access::{Acr, Actor, Area, AreaPermit, House, Member, OpContext, Staff, actions, enter_area};
+use ground::{SessionId, UnitId, UserId};
+use jiff::{SignedDuration, Timestamp};
+use store::{Row, StoreError, Work, args};
+use vault::Token;
+
+use crate::{
+    Account, AccountError, Settings,
+    statements_::{
+        ACCOUNT_LANG, BY_ID, CEREMONY_EXPIRE, FAILURE_EXPIRE, SESSION, SESSION_BY_ID, SESSION_DELETE,
+        SESSION_EXPIRE, SESSION_INSERT, SESSION_SEEN, SESSION_UNIT, SESSIONS, SESSIONS_DELETE,
+        SESSIONS_DELETE_OTHER,
+    },
+    throttle::FORGET,
+};
+
+/// Changing how one logs in needs a login not older than this.
+pub const FRESH: SignedDuration = SignedDuration::from_mins(15);
+/// A session that may only set up a second factor lives this long.
+const SETUP: SignedDuration = SignedDuration::from_mins(30);
+/// Use of a session is noted at most this often.
+const NOTE: SignedDuration = SignedDuration::from_secs(60);
+
+/// One session, as its owner sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    /// Its id.
+    pub id: SessionId,
+    /// The unit worked for.
+    pub unit: UnitId,
+    /// Strength of the login.
+    pub acr: Acr,
+    /// Logged in at.
+    pub made_at: Timestamp,
+    /// Last seen, to the minute.
+    pub seen_at: Timestamp,
+    /// Ends at the latest.
+    pub expires_at: Timestamp,
+    /// Browser and system.
+    pub agent: String,
+}
+
+impl Session {
+    fn read(row: &Row, id: &str) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.get(id)?,
+            unit: row.get("unit_id")?,
+            acr: row.parse("acr")?,
+            made_at: row.get("made_at")?,
+            seen_at: row.get("seen_at")?,
+            expires_at: row.get("expires_at")?,
+            agent: row.get("agent")?,
+        })
+    }
+}
+
+/// A person logged in.
+#[derive(Debug, Clone)]
+pub struct Signed {
+    /// For decisions: becomes the actor of the operation context.
+    pub staff: Staff,
+    /// The account.
+    pub account: Account,
+    /// Units the person may work for, with their names, oldest membership first.
+    pub units: Vec<(Member, String)>,
+    /// Goes into a hidden field of every form; see [`Signed::csrf_fits`].
+    pub csrf: String,
+    /// The session.
+    pub session: Session,
+}
+
+impl Signed {
+    /// As an actor.
+    #[must_use]
+    pub fn actor(&self) -> Actor {
+        Actor::Staff(self.staff.clone())
+    }
+    /// Name of the unit worked for.
+    #[must_use]
+    pub fn unit_name(&self) -> &str {
+        self.units.iter().find(|(m, _)| m.unit == self.staff.unit).map_or("", |(_, name)| name)
+    }
+    /// True while the session may only set up a second factor.
+    #[must_use]
+    pub fn must_set_up(&self) -> bool {
+        self.staff.acr == Acr::Single
+    }
+    /// True when a form's CSRF token belongs to this session. Constant time.
+    #[must_use]
+    pub fn csrf_fits(&self, text: &str) -> bool {
+        matches!((Token::from_text(&self.csrf), Token::from_text(text)), (Some(a), Some(b)) if a == b)
+    }
+}
+
+/// Opens a session in the transaction of the login.
+pub(crate) async fn open(
+    work: &mut Work,
+    settings: &Settings,
+    cx: &OpContext,
+    user: UserId,
+    unit: UnitId,
+    acr: Acr,
+    agent: &str,
+) -> Result<Token, AccountError> {
+    let token = Token::new(cx.entropy());
+    let longest = if acr == Acr::Single { settings.absolute.min(SETUP) } else { settings.absolute };
+    let (hash, id) = (token.hash().as_bytes().to_vec(), cx.new_id::<SessionId>());
+    let agent: String = agent.chars().take(40).collect();
+    work.run(&SESSION_INSERT, args![hash, id, user, unit, acr.code(), cx.now, cx.now + longest, agent])
+        .await?;
+    Ok(token)
+}
+
+/// Who carries this token, with everything a request must know: two statements. `None` when the session has ended,
+/// was idle too long, the account is disabled or has no membership left.
+///
+/// # Errors
+/// [`StoreError`] when the engine refuses.
+pub async fn session(
+    house: &House,
+    settings: &Settings,
+    token: &Token,
+    now: Timestamp,
+) -> Result<Option<Signed>, StoreError> {
+    let hash = token.hash().as_bytes().to_vec();
+    let row = house.store.reader().one(&SESSION, args![hash.clone(), now, now - settings.idle]).await?;
+    let Some(row) = row else { return Ok(None) };
+    let (mut session, account) = (Session::read(&row, "session_id")?, Account::read(&row, "user_id")?);
+    let units = directory::memberships_at(&house.store, account.id, now).await?;
+    let active = units.iter().find(|(m, _)| m.unit == session.unit).or(units.first());
+    // Without a membership there is nothing to be done here, not even looking around.
+    let Some((active, _)) = active else { return Ok(None) };
+    // The unit may have been taken away since; then the next one.
+    session.unit = active.unit;
+    let staff = Staff {
+        user: account.id,
+        session: Some(session.id),
+        org: active.org,
+        unit: active.unit,
+        acr: session.acr,
+        memberships: units.iter().map(|(m, _)| m.clone()).collect(),
+        scopes: None,
+    };
+    if now.duration_since(session.seen_at) >= NOTE {
+        let mut work = house.store.begin_reading("accounts.seen").await?;
+        work.run(&SESSION_SEEN, args![hash, now]).await?;
+        work.commit_housekeeping("notes that a session is in use").await?;
+    }
+    let csrf = token.bound("csrf").text().to_string();
+    Ok(Some(Signed { staff, account, units, csrf, session }))
+}
+
+/// One's own account, entered and on record.
+pub(crate) struct Own {
+    pub(crate) work: Work,
+    permit: AreaPermit<actions::AccountOwn>,
+    pub(crate) user: UserId,
+    pub(crate) acr: Acr,
+    session: Option<SessionId>,
+}
+
+impl Own {
+    pub(crate) async fn enter(house: &House, cx: &OpContext) -> Result<Self, AccountError> {
+        let entry = enter_area::<actions::AccountOwn>(house, cx, Area::Own).await?;
+        let staff = cx.staff().ok_or(access::AccessError::NotYours)?;
+        Ok(Self {
+            work: entry.work,
+            permit: entry.permit,
+            user: staff.user,
+            acr: staff.acr,
+            session: staff.session,
+        })
+    }
+
+    /// Refuses sessions that may only set up a second factor.
+    pub(crate) fn strong(&self) -> Result<(), AccountError> {
+        if self.acr == Acr::Single { Err(AccountError::LoginAgain) } else { Ok(()) }
+    }
+
+    /// Refuses sessions whose login was long ago: whoever finds an open screen must not change the locks.
+    pub(crate) async fn fresh(&mut self, cx: &OpContext) -> Result<(), AccountError> {
+        self.strong()?;
+        let session = self.session.ok_or(AccountError::LoginAgain)?;
+        let row = self.work.one(&SESSION_BY_ID, args![self.user, session]).await?;
+        let made: Timestamp = row.ok_or(AccountError::LoginAgain)?.get("made_at")?;
+        if cx.now.duration_since(made) < FRESH { Ok(()) } else { Err(AccountError::LoginAgain) }
+    }
+
+    /// A second factor may be added by a fresh strong session, or by one that must set up the very first.
+    pub(crate) async fn may_add_factor(&mut self, cx: &OpContext) -> Result<(), AccountError> {
+        if self.acr != Acr::Single {
+            return self.fresh(cx).await;
+        }
+        let session = self.session.ok_or(AccountError::LoginAgain)?;
+        let alive = self.work.one(&SESSION_BY_ID, args![self.user, session]).await?.is_some();
+        let row = self.work.one(&BY_ID, args![self.user]).await?.ok_or(AccountError::LoginAgain)?;
+        let first = !row.get::<bool>("has_totp")? && !row.get::<bool>("has_passkey")?;
+        if alive && first { Ok(()) } else { Err(AccountError::LoginAgain) }
+    }
+
+    /// Replaces this session by a new one (new token, new clocks) and ends all others of the person.
+    pub(crate) async fn renew(
+        &mut self,
+        settings: &Settings,
+        cx: &OpContext,
+        acr: Acr,
+    ) -> Result<Token, AccountError> {
+        let id = self.session.ok_or(AccountError::LoginAgain)?;
+        let row =
+            self.work.one(&SESSION_BY_ID, args![self.user, id]).await?.ok_or(AccountError::LoginAgain)?;
+        let (unit, agent) = (row.get("unit_id")?, row.get::<String>("agent")?);
+        self.work.run(&SESSIONS_DELETE, args![self.user]).await?;
+        open(&mut self.work, settings, cx, self.user, unit, acr, &agent).await
+    }
+
+    pub(crate) async fn end_others(&mut self) -> Result<(), StoreError> {
+        let id = self.session.map_or(uuid::Uuid::nil(), SessionId::uuid);
+        self.work.run(&SESSIONS_DELETE_OTHER, args![self.user, id]).await.map(drop)
+    }
+
+    pub(crate) async fn record(
+        &mut self,
+        cx: &OpContext,
+        action: &'static str,
+        detail: &str,
+    ) -> Result<(), StoreError> {
+        let mut event = cx.event(action, "account", Some(self.user.uuid()));
+        event.detail = Some(detail.to_owned());
+        self.work.record(&event).await.map(drop)
+    }
+
+    pub(crate) async fn commit(self) -> Result<(), AccountError> {
+        self.commit_with(()).await
+    }
+
+    pub(crate) async fn commit_with<T>(self, value: T) -> Result<T, AccountError> {
+        Ok(self.work.commit(self.permit.recorded(), value).await?)
+    }
+}
+
+/// One's own living sessions, newest first.
+///
+/// # Errors
+/// [`StoreError`] when the engine refuses.
+pub async fn list(house: &House, settings: &Settings, cx: &OpContext) -> Result<Vec<Session>, StoreError> {
+    let Some(user) = cx.user() else { return Ok(Vec::new()) };
+    let rows = house.store.reader().all(&SESSIONS, args![user, cx.now, cx.now - settings.idle]).await?;
+    rows.iter().map(|row| Session::read(row, "id")).collect()
+}
+
+/// Ends one of one's own sessions: logging out is ending the present one.
+///
+/// # Errors
+/// [`AccountError::Access`] when nobody is logged in.
+pub async fn end(house: &House, cx: &OpContext, id: SessionId) -> Result<(), AccountError> {
+    let mut own = Own::enter(house, cx).await?;
+    own.work.run(&SESSION_DELETE, args![own.user, id]).await?;
+    own.record(cx, "logout", if own.session == Some(id) { "own" } else { "other" }).await?;
+    own.commit().await
+}
+
+/// Ends all of one's own sessions.
+///
+/// # Errors
+/// [`AccountError::Access`] when nobody is logged in.
+pub async fn end_all(house: &House, cx: &OpContext) -> Result<(), AccountError> {
+    let mut own = Own::enter(house, cx).await?;
+    own.work.run(&SESSIONS_DELETE, args![own.user]).await?;
+    own.record(cx, "logout", "all").await?;
+    own.commit().await
+}
+
+/// Works for another of one's own units from the next request on.
+///
+/// # Errors
+/// [`access::AccessError::Absent`] when the unit is not among them.
+pub async fn switch_unit(house: &House, cx: &OpContext, unit: UnitId) -> Result<(), AccountError> {
+    let mut own = Own::enter(house, cx).await?;
+    own.strong()?;
+    let session = own.session.ok_or(AccountError::LoginAgain)?;
+    if cx.staff().is_none_or(|s| s.at(unit).next().is_none()) {
+        own.commit().await?;
+        return Err(access::AccessError::Absent.into());
+    }
+    own.work.run(&SESSION_UNIT, args![own.user, session, unit]).await?;
+    let mut event = cx.event("session.unit", "unit", Some(unit.uuid()));
+    event.detail = None;
+    own.work.record(&event).await?;
+    own.commit().await
+}
+
+/// Language of one's own pages.
+///
+/// # Errors
+/// [`AccountError::Access`] when nobody is logged in.
+pub async fn set_lang(house: &House, cx: &OpContext, lang: ground::Lang) -> Result<(), AccountError> {
+    let mut own = Own::enter(house, cx).await?;
+    own.work.run(&ACCOUNT_LANG, args![own.user, crate::model::lang_code(lang)]).await?;
+    own.commit().await
+}
+
+/// Forgets sessions, ceremonies and failure buckets that are over. For the hourly job.
+///
+/// # Errors
+/// [`StoreError`] when the engine refuses.
+pub async fn sweep(house: &House, now: Timestamp) -> Result<u64, StoreError> {
+    let mut work = house.store.begin_reading("accounts.sweep").await?;
+    let mut gone = work.run(&SESSION_EXPIRE, args![now]).await?;
+    gone += work.run(&CEREMONY_EXPIRE, args![now]).await?;
+    gone += work.run(&FAILURE_EXPIRE, args![now - FORGET]).await?;
+    work.commit_housekeeping("forgets what is over anyway").await?;
+    Ok(gone)
+}
