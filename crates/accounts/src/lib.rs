@@ -21,7 +21,7 @@ pub mod throttle;
 pub mod token;
 
 pub use error::{AccountError, FieldFault};
-pub use model::{Account, Client, Settings, normal_login};
+pub use model::{Account, Accounts, Client, normal_login};
 pub use session::{Signed, session};
 pub use token::by_token;
 

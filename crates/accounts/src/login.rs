@@ -7,7 +7,7 @@ use store::{Decision, Row, Statement, StoreError, args};
 use vault::Token;
 
 use crate::{
-    Account, AccountError, Client, Settings, normal_login, password, second, session,
+    Account, AccountError, Accounts, Client, normal_login, password, second, session,
     statements_::{
         BY_ID, BY_LOGIN, CEREMONY, CEREMONY_DELETE, CEREMONY_INSERT, CEREMONY_REPLACE, MODE, PASSWORD_REHASH,
     },
@@ -90,7 +90,7 @@ async fn load(house: &House, statement: &Statement, arg: store::Value) -> Result
 /// [`AccountError::Wait`]; [`AccountError::NoUnit`].
 pub async fn password(
     house: &House,
-    settings: &Settings,
+    logins: &Accounts,
     cx: &OpContext,
     client: Client<'_>,
     login: &str,
@@ -147,7 +147,7 @@ pub async fn password(
         return Err(AccountError::NoUnit);
     };
     event.detail = Some(Acr::Single.code().to_owned());
-    let session = session::open(&mut work, settings, cx, user, unit, Acr::Single, &client.family()).await?;
+    let session = session::open(&mut work, logins, cx, user, unit, Acr::Single, &client.family()).await?;
     let recorded = work.record(&event).await?;
     Ok(work.commit(recorded, Step::SetUp { session }).await?)
 }
@@ -159,7 +159,7 @@ pub async fn password(
 /// old, [`AccountError::Wait`], [`AccountError::NoUnit`].
 pub async fn code(
     house: &House,
-    settings: &Settings,
+    logins: &Accounts,
     cx: &OpContext,
     client: Client<'_>,
     ticket: &str,
@@ -193,7 +193,7 @@ pub async fn code(
         work.commit(recorded, ()).await?;
         return Err(AccountError::NoUnit);
     };
-    let token = session::open(&mut work, settings, cx, user, unit, Acr::Two, &client.family()).await?;
+    let token = session::open(&mut work, logins, cx, user, unit, Acr::Two, &client.family()).await?;
     let recorded = work.record(&event).await?;
     Ok(work.commit(recorded, token).await?)
 }
@@ -213,7 +213,7 @@ pub async fn is_demo(house: &House) -> Result<bool, StoreError> {
 /// [`AccountError::Wrong`] when this is no demo installation or there is no such account.
 pub async fn demo_login(
     house: &House,
-    settings: &Settings,
+    logins: &Accounts,
     cx: &OpContext,
     client: Client<'_>,
     login: &str,
@@ -227,7 +227,7 @@ pub async fn demo_login(
     let user = found.ok_or(AccountError::Wrong)?.account.id;
     let unit = first_unit(house, cx, user).await?.ok_or(AccountError::NoUnit)?;
     let mut work = house.store.begin("accounts.login.demo").await?;
-    let token = session::open(&mut work, settings, cx, user, unit, Acr::Two, &client.family()).await?;
+    let token = session::open(&mut work, logins, cx, user, unit, Acr::Two, &client.family()).await?;
     let mut event = cx.event("login", "account", Some(user.uuid()));
     event.user = Some(user);
     event.detail = Some("demo".to_owned());

@@ -2,11 +2,16 @@
 
 use std::net::IpAddr;
 
+use access::House;
 use ground::{Lang, UserId};
 use jiff::{SignedDuration, Timestamp};
 use store::{Row, StoreError};
+use vault::Token;
 
-use crate::passkey::Passkeys;
+use crate::{
+    passkey::Passkeys,
+    session::{Signed, session},
+};
 
 /// An account.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,9 +108,9 @@ impl Client<'_> {
     }
 }
 
-/// What the installation has chosen.
+/// Logins of one installation: what its operator has chosen.
 #[derive(Debug, Clone)]
-pub struct Settings {
+pub struct Accounts {
     /// A session nobody uses ends after this long.
     pub idle: SignedDuration,
     /// Every session ends after this long.
@@ -114,7 +119,25 @@ pub struct Settings {
     pub passkeys: Option<Passkeys>,
 }
 
-impl Default for Settings {
+impl Accounts {
+    /// The login behind a cookie's text. See [`crate::session()`].
+    ///
+    /// # Errors
+    /// [`StoreError`] when the engine refuses.
+    pub async fn session(
+        &self,
+        house: &House,
+        token: &str,
+        now: Timestamp,
+    ) -> Result<Option<Signed>, StoreError> {
+        match Token::from_text(token) {
+            Some(token) => session(house, self, &token, now).await,
+            None => Ok(None),
+        }
+    }
+}
+
+impl Default for Accounts {
     /// 15 minutes idle, 8 hours at most, no passkeys.
     fn default() -> Self {
         Self { idle: SignedDuration::from_mins(15), absolute: SignedDuration::from_hours(8), passkeys: None }

@@ -7,7 +7,7 @@ use ground::UserId;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use serde_json::{Value as Json, json};
-use store::{Decision, StoreError, args};
+use store::{Decision, Row, StoreError, args};
 use url::Url;
 use uuid::Uuid;
 use vault::Token;
@@ -17,7 +17,7 @@ use webauthn_rs::prelude::{
 };
 
 use crate::{
-    AccountError, Client, Settings, login,
+    AccountError, Accounts, Client, login,
     session::{self, Own},
     statements_::{
         BY_ID, CEREMONY, CEREMONY_DELETE, CEREMONY_INSERT, PASSKEY, PASSKEY_DELETE, PASSKEY_INSERT,
@@ -78,8 +78,19 @@ pub struct Listed {
     pub last_used_at: Option<Timestamp>,
 }
 
-fn site(settings: &Settings) -> Result<&Webauthn, AccountError> {
-    settings.passkeys.as_ref().map(|p| &p.0).ok_or(AccountError::NoPasskeys)
+impl Listed {
+    pub(crate) fn read(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.get("id")?,
+            name: row.get("name")?,
+            made_at: row.get("made_at")?,
+            last_used_at: row.get("last_used_at")?,
+        })
+    }
+}
+
+fn site(logins: &Accounts) -> Result<&Webauthn, AccountError> {
+    logins.passkeys.as_ref().map(|p| &p.0).ok_or(AccountError::NoPasskeys)
 }
 
 fn text(value: &impl Serialize) -> Result<String, AccountError> {
@@ -105,10 +116,10 @@ async fn keep(
 /// [`AccountError::NoPasskeys`], [`AccountError::LoginAgain`].
 pub async fn register_start(
     house: &House,
-    settings: &Settings,
+    logins: &Accounts,
     cx: &OpContext,
 ) -> Result<Started, AccountError> {
-    let site = site(settings)?;
+    let site = site(logins)?;
     let mut own = Own::enter(house, cx).await?;
     own.may_add_factor(cx).await?;
     let row = own.work.one(&BY_ID, args![own.user]).await?.ok_or(AccountError::Wrong)?;
@@ -116,10 +127,8 @@ pub async fn register_start(
     if rows.len() >= MAX {
         return Err(AccountError::field("passkey", "accounts-fault-passkey-many"));
     }
-    let known = rows
-        .iter()
-        .map(|r| r.get::<Vec<u8>>("credential_id").map(CredentialID::from))
-        .collect::<Result<Vec<_>, _>>()?;
+    let known =
+        rows.iter().map(|r| r.get::<Vec<u8>>("credential_id")).collect::<Result<Vec<CredentialID>, _>>()?;
     let (options, state) = site
         .start_passkey_registration(
             own.user.uuid(),
@@ -147,13 +156,13 @@ pub async fn register_start(
 /// [`AccountError::LoginAgain`].
 pub async fn register_finish(
     house: &House,
-    settings: &Settings,
+    logins: &Accounts,
     cx: &OpContext,
     ticket: &str,
     name: &str,
     answer: &str,
 ) -> Result<Token, AccountError> {
-    let site = site(settings)?;
+    let site = site(logins)?;
     let answer: RegisterPublicKeyCredential =
         serde_json::from_str(answer).map_err(|_| AccountError::NoPasskeys)?;
     let id = Token::from_text(ticket).ok_or(AccountError::Late)?.hash().as_bytes().to_vec();
@@ -188,7 +197,7 @@ pub async fn register_finish(
     own.work
         .run(&PASSKEY_INSERT, args![own.user, credential, cx.new_id::<Uuid>(), name, stored, cx.now])
         .await?;
-    let token = own.renew(settings, cx, own.acr.max(Acr::Two)).await?;
+    let token = own.renew(logins, cx, own.acr.max(Acr::Two)).await?;
     own.record(cx, "account.passkey", "added").await?;
     own.commit_with(token).await
 }
@@ -199,11 +208,11 @@ pub async fn register_finish(
 /// [`AccountError::NoPasskeys`], [`AccountError::Wait`].
 pub async fn login_start(
     house: &House,
-    settings: &Settings,
+    logins: &Accounts,
     cx: &OpContext,
     client: Client<'_>,
 ) -> Result<Started, AccountError> {
-    let site = site(settings)?;
+    let site = site(logins)?;
     Buckets::network(house, client).attempt(house, cx).await?;
     let (mut options, state) =
         site.start_discoverable_authentication().map_err(|_| AccountError::NoPasskeys)?;
@@ -223,13 +232,13 @@ pub async fn login_start(
 /// [`AccountError::NoUnit`].
 pub async fn login_finish(
     house: &House,
-    settings: &Settings,
+    logins: &Accounts,
     cx: &OpContext,
     client: Client<'_>,
     ticket: &str,
     answer: &str,
 ) -> Result<Token, AccountError> {
-    let site = site(settings)?;
+    let site = site(logins)?;
     let answer: PublicKeyCredential = serde_json::from_str(answer).map_err(|_| AccountError::NoPasskeys)?;
     let id = Token::from_text(ticket).ok_or(AccountError::Late)?.hash().as_bytes().to_vec();
     let named = site.identify_discoverable_authentication(&answer).ok().map(|(u, c)| (UserId(u), c.to_vec()));
@@ -265,7 +274,7 @@ pub async fn login_finish(
         work.commit(recorded, ()).await?;
         return Err(AccountError::NoUnit);
     };
-    let token = session::open(&mut work, settings, cx, user, unit, Acr::Passkey, &client.family()).await?;
+    let token = session::open(&mut work, logins, cx, user, unit, Acr::Passkey, &client.family()).await?;
     let recorded = work.record(&event).await?;
     Ok(work.commit(recorded, token).await?)
 }
@@ -290,7 +299,7 @@ async fn verify(
     let mut passkey: Passkey =
         serde_json::from_slice(&stored).map_err(|_| AccountError::Sealed(vault::VaultError::Damaged))?;
     let Ok(result) =
-        site.finish_discoverable_authentication_v2(answer, state, &DiscoverableKey::from(&passkey))
+        site.finish_discoverable_authentication_v2(answer, state, DiscoverableKey::from(&passkey))
     else {
         return Ok(false);
     };
@@ -301,25 +310,6 @@ async fn verify(
     let stored = key.seal(TABLE, COLUMN, user.uuid(), cx.entropy(), text(&passkey)?.as_bytes())?;
     work.run(&PASSKEY_USED, args![user, credential, stored, cx.now]).await?;
     Ok(true)
-}
-
-/// One's own passkeys.
-///
-/// # Errors
-/// [`StoreError`] when the engine refuses.
-pub async fn list(house: &House, cx: &OpContext) -> Result<Vec<Listed>, StoreError> {
-    let Some(user) = cx.user() else { return Ok(Vec::new()) };
-    let rows = house.store.reader().all(&PASSKEYS, args![user]).await?;
-    rows.iter()
-        .map(|r| {
-            Ok(Listed {
-                id: r.get("id")?,
-                name: r.get("name")?,
-                made_at: r.get("made_at")?,
-                last_used_at: r.get("last_used_at")?,
-            })
-        })
-        .collect()
 }
 
 /// Removes one of one's own passkeys, unless it is the last second factor. Ends all other sessions.

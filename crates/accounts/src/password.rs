@@ -8,7 +8,7 @@ use vault::{Token, password::PasswordError};
 use zeroize::Zeroizing;
 
 use crate::{
-    Account, AccountError, Client, Settings,
+    Account, AccountError, Accounts, Client,
     login::{self, Found, Step},
     session::{self, Own},
     statements_::{BY_ID, CEREMONY, CEREMONY_DELETE, CEREMONY_INSERT, CEREMONY_REPLACE, PASSWORD_SET},
@@ -93,7 +93,7 @@ pub async fn setup_account(house: &House, cx: &OpContext, ticket: &str) -> Resul
 /// [`AccountError::Late`], [`AccountError::Invalid`] at `password`, [`AccountError::NoUnit`].
 pub async fn setup_finish(
     house: &House,
-    settings: &Settings,
+    logins: &Accounts,
     cx: &OpContext,
     client: Client<'_>,
     ticket: &str,
@@ -127,8 +127,7 @@ pub async fn setup_finish(
         work.commit(recorded, ()).await?;
         return Err(AccountError::NoUnit);
     };
-    let token =
-        session::open(&mut work, settings, cx, account.id, unit, Acr::Single, &client.family()).await?;
+    let token = session::open(&mut work, logins, cx, account.id, unit, Acr::Single, &client.family()).await?;
     Ok(work.commit(recorded, Step::SetUp { session: token }).await?)
 }
 

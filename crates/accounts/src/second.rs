@@ -4,13 +4,13 @@
 use access::{Acr, House, OpContext};
 use ground::UserId;
 use jiff::{SignedDuration, Timestamp};
-use store::{StoreError, Work, args};
+use store::{Work, args};
 use totp_rs::{Algorithm, Builder, Secret, Totp};
 use vault::{Token, VaultError};
 use zeroize::Zeroizing;
 
 use crate::{
-    AccountError, Settings,
+    AccountError, Accounts,
     session::Own,
     statements_::{BY_ID, TOTP, TOTP_DELETE, TOTP_SET, TOTP_USE},
 };
@@ -127,7 +127,7 @@ pub fn again(house: &House, cx: &OpContext, login: &str, sealed: &str) -> Result
 /// [`AccountError::Invalid`] at `code`, [`AccountError::Late`], [`AccountError::LoginAgain`].
 pub async fn confirm(
     house: &House,
-    settings: &Settings,
+    logins: &Accounts,
     cx: &OpContext,
     sealed: &str,
     code: &str,
@@ -146,7 +146,7 @@ pub async fn confirm(
     let stored = house.keyring.account_key().seal(TABLE, COLUMN, user.uuid(), cx.entropy(), &secret)?;
     own.work.run(&TOTP_SET, args![user, stored, cx.now, step]).await?;
     let acr = own.acr.max(Acr::Two);
-    let token = own.renew(settings, cx, acr).await?;
+    let token = own.renew(logins, cx, acr).await?;
     own.record(cx, "account.totp", "set").await?;
     own.commit_with(token).await
 }
@@ -167,12 +167,4 @@ pub async fn remove(house: &House, cx: &OpContext) -> Result<(), AccountError> {
     own.end_others().await?;
     own.record(cx, "account.totp", "removed").await?;
     own.commit().await
-}
-
-/// What the own-account page tells about factors: a one-time code, a password.
-///
-/// # Errors
-/// [`StoreError`] when the engine refuses.
-pub async fn has_totp(house: &House, user: UserId) -> Result<bool, StoreError> {
-    Ok(house.store.reader().one(&TOTP, args![user]).await?.is_some())
 }

@@ -7,13 +7,14 @@ use store::{Row, StoreError, Work, args};
 use vault::Token;
 
 use crate::{
-    Account, AccountError, Settings,
+    Account, AccountError, Accounts, passkey,
     statements_::{
-        ACCOUNT_LANG, BY_ID, CEREMONY_EXPIRE, FAILURE_EXPIRE, SESSION, SESSION_BY_ID, SESSION_DELETE,
-        SESSION_EXPIRE, SESSION_INSERT, SESSION_SEEN, SESSION_UNIT, SESSIONS, SESSIONS_DELETE,
-        SESSIONS_DELETE_OTHER,
+        ACCOUNT_LANG, BY_ID, CEREMONY_EXPIRE, FAILURE_EXPIRE, PASSKEYS, SESSION, SESSION_BY_ID,
+        SESSION_DELETE, SESSION_EXPIRE, SESSION_INSERT, SESSION_SEEN, SESSION_UNIT, SESSIONS,
+        SESSIONS_DELETE, SESSIONS_DELETE_OTHER, TOKENS, TOTP,
     },
     throttle::FORGET,
+    token,
 };
 
 /// Changing how one logs in needs a login not older than this.
@@ -56,17 +57,27 @@ impl Session {
     }
 }
 
-/// A person logged in.
+/// A person logged in, as the doors see it.
 #[derive(Debug, Clone)]
 pub struct Signed {
-    /// For decisions: becomes the actor of the operation context.
-    pub staff: Staff,
     /// The account.
-    pub account: Account,
+    pub user: UserId,
+    /// What `access` decides upon.
+    pub staff: Staff,
+    /// Login name.
+    pub login: String,
+    /// The person's name, for the header.
+    pub name: String,
+    /// Name of the unit worked for, for the header.
+    pub unit_name: String,
     /// Units the person may work for, with their names, oldest membership first.
     pub units: Vec<(Member, String)>,
-    /// Goes into a hidden field of every form; see [`Signed::csrf_fits`].
-    pub csrf: String,
+    /// Language of the account.
+    pub lang: ground::Lang,
+    /// Secret of the session, for CSRF tokens. Nobody gets from it to the session token.
+    pub csrf_secret: Vec<u8>,
+    /// A second factor must be set up before anything else.
+    pub must_set_up: bool,
     /// The session.
     pub session: Session,
 }
@@ -77,27 +88,12 @@ impl Signed {
     pub fn actor(&self) -> Actor {
         Actor::Staff(self.staff.clone())
     }
-    /// Name of the unit worked for.
-    #[must_use]
-    pub fn unit_name(&self) -> &str {
-        self.units.iter().find(|(m, _)| m.unit == self.staff.unit).map_or("", |(_, name)| name)
-    }
-    /// True while the session may only set up a second factor.
-    #[must_use]
-    pub fn must_set_up(&self) -> bool {
-        self.staff.acr == Acr::Single
-    }
-    /// True when a form's CSRF token belongs to this session. Constant time.
-    #[must_use]
-    pub fn csrf_fits(&self, text: &str) -> bool {
-        matches!((Token::from_text(&self.csrf), Token::from_text(text)), (Some(a), Some(b)) if a == b)
-    }
 }
 
 /// Opens a session in the transaction of the login.
 pub(crate) async fn open(
     work: &mut Work,
-    settings: &Settings,
+    logins: &Accounts,
     cx: &OpContext,
     user: UserId,
     unit: UnitId,
@@ -105,7 +101,7 @@ pub(crate) async fn open(
     agent: &str,
 ) -> Result<Token, AccountError> {
     let token = Token::new(cx.entropy());
-    let longest = if acr == Acr::Single { settings.absolute.min(SETUP) } else { settings.absolute };
+    let longest = if acr == Acr::Single { logins.absolute.min(SETUP) } else { logins.absolute };
     let (hash, id) = (token.hash().as_bytes().to_vec(), cx.new_id::<SessionId>());
     let agent: String = agent.chars().take(40).collect();
     work.run(&SESSION_INSERT, args![hash, id, user, unit, acr.code(), cx.now, cx.now + longest, agent])
@@ -120,18 +116,18 @@ pub(crate) async fn open(
 /// [`StoreError`] when the engine refuses.
 pub async fn session(
     house: &House,
-    settings: &Settings,
+    logins: &Accounts,
     token: &Token,
     now: Timestamp,
 ) -> Result<Option<Signed>, StoreError> {
     let hash = token.hash().as_bytes().to_vec();
-    let row = house.store.reader().one(&SESSION, args![hash.clone(), now, now - settings.idle]).await?;
+    let row = house.store.reader().one(&SESSION, args![hash.clone(), now, now - logins.idle]).await?;
     let Some(row) = row else { return Ok(None) };
     let (mut session, account) = (Session::read(&row, "session_id")?, Account::read(&row, "user_id")?);
     let units = directory::memberships_at(&house.store, account.id, now).await?;
     let active = units.iter().find(|(m, _)| m.unit == session.unit).or(units.first());
     // Without a membership there is nothing to be done here, not even looking around.
-    let Some((active, _)) = active else { return Ok(None) };
+    let Some((active, unit_name)) = active else { return Ok(None) };
     // The unit may have been taken away since; then the next one.
     session.unit = active.unit;
     let staff = Staff {
@@ -148,8 +144,18 @@ pub async fn session(
         work.run(&SESSION_SEEN, args![hash, now]).await?;
         work.commit_housekeeping("notes that a session is in use").await?;
     }
-    let csrf = token.bound("csrf").text().to_string();
-    Ok(Some(Signed { staff, account, units, csrf, session }))
+    Ok(Some(Signed {
+        user: account.id,
+        must_set_up: staff.acr == Acr::Single,
+        staff,
+        login: account.login,
+        name: account.name,
+        unit_name: unit_name.clone(),
+        units,
+        lang: account.lang,
+        csrf_secret: token.bound("csrf").text().as_bytes().to_vec(),
+        session,
+    }))
 }
 
 /// One's own account, entered and on record.
@@ -203,7 +209,7 @@ impl Own {
     /// Replaces this session by a new one (new token, new clocks) and ends all others of the person.
     pub(crate) async fn renew(
         &mut self,
-        settings: &Settings,
+        logins: &Accounts,
         cx: &OpContext,
         acr: Acr,
     ) -> Result<Token, AccountError> {
@@ -212,7 +218,7 @@ impl Own {
             self.work.one(&SESSION_BY_ID, args![self.user, id]).await?.ok_or(AccountError::LoginAgain)?;
         let (unit, agent) = (row.get("unit_id")?, row.get::<String>("agent")?);
         self.work.run(&SESSIONS_DELETE, args![self.user]).await?;
-        open(&mut self.work, settings, cx, self.user, unit, acr, &agent).await
+        open(&mut self.work, logins, cx, self.user, unit, acr, &agent).await
     }
 
     pub(crate) async fn end_others(&mut self) -> Result<(), StoreError> {
@@ -240,14 +246,33 @@ impl Own {
     }
 }
 
-/// One's own living sessions, newest first.
+/// Everything one's own account page shows.
+#[derive(Debug, Clone)]
+pub struct OwnAccount {
+    /// Living sessions, newest first.
+    pub sessions: Vec<Session>,
+    /// API tokens, newest first, ended ones too.
+    pub tokens: Vec<token::Listed>,
+    /// Passkeys, oldest first.
+    pub passkeys: Vec<passkey::Listed>,
+    /// There is a one-time code.
+    pub has_totp: bool,
+}
+
+/// One's own account.
 ///
 /// # Errors
-/// [`StoreError`] when the engine refuses.
-pub async fn list(house: &House, settings: &Settings, cx: &OpContext) -> Result<Vec<Session>, StoreError> {
-    let Some(user) = cx.user() else { return Ok(Vec::new()) };
-    let rows = house.store.reader().all(&SESSIONS, args![user, cx.now, cx.now - settings.idle]).await?;
-    rows.iter().map(|row| Session::read(row, "id")).collect()
+/// [`AccountError::Access`] when nobody is logged in.
+pub async fn own(house: &House, logins: &Accounts, cx: &OpContext) -> Result<OwnAccount, AccountError> {
+    let mut own = Own::enter(house, cx).await?;
+    let rows = own.work.all(&SESSIONS, args![own.user, cx.now, cx.now - logins.idle]).await?;
+    let sessions = rows.iter().map(|row| Session::read(row, "id")).collect::<Result<_, _>>()?;
+    let rows = own.work.all(&TOKENS, args![own.user]).await?;
+    let tokens = rows.iter().map(token::Listed::read).collect::<Result<_, _>>()?;
+    let rows = own.work.all(&PASSKEYS, args![own.user]).await?;
+    let passkeys = rows.iter().map(passkey::Listed::read).collect::<Result<_, _>>()?;
+    let has_totp = own.work.one(&TOTP, args![own.user]).await?.is_some();
+    own.commit_with(OwnAccount { sessions, tokens, passkeys, has_totp }).await
 }
 
 /// Ends one of one's own sessions: logging out is ending the present one.

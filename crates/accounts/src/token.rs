@@ -3,13 +3,13 @@
 use access::{Acr, House, OpContext, Staff, actions};
 use ground::{TokenId, UnitId, UserId};
 use jiff::{SignedDuration, Timestamp};
-use store::{StoreError, args};
+use store::{Row, StoreError, args};
 use vault::Token;
 
 use crate::{
     AccountError, FieldFault,
     session::Own,
-    statements_::{TOKEN, TOKEN_INSERT, TOKEN_REVOKE, TOKEN_USED, TOKENS, TOKENS_COUNT},
+    statements_::{TOKEN, TOKEN_INSERT, TOKEN_REVOKE, TOKEN_USED, TOKENS_COUNT},
 };
 
 /// Every token's text begins with this, so that scanners find leaked ones.
@@ -61,6 +61,21 @@ pub struct Listed {
     pub revoked_at: Option<Timestamp>,
 }
 
+impl Listed {
+    pub(crate) fn read(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.get("id")?,
+            unit: row.get("unit_id")?,
+            name: row.get("name")?,
+            scopes: split(&row.get::<String>("scopes")?),
+            made_at: row.get("made_at")?,
+            expires_at: row.get("expires_at")?,
+            last_used_at: row.get("last_used_at")?,
+            revoked_at: row.get("revoked_at")?,
+        })
+    }
+}
+
 fn split(scopes: &str) -> Vec<String> {
     scopes.split_whitespace().map(str::to_owned).collect()
 }
@@ -105,29 +120,6 @@ pub async fn create(house: &House, cx: &OpContext, new: &NewToken) -> Result<Str
         .await?;
     own.record(cx, "token.create", &id.to_string()).await?;
     own.commit_with(format!("{PREFIX}{}", token.text().as_str())).await
-}
-
-/// One's own tokens, newest first, ended ones too.
-///
-/// # Errors
-/// [`StoreError`] when the engine refuses.
-pub async fn list(house: &House, cx: &OpContext) -> Result<Vec<Listed>, StoreError> {
-    let Some(user) = cx.user() else { return Ok(Vec::new()) };
-    let rows = house.store.reader().all(&TOKENS, args![user]).await?;
-    rows.iter()
-        .map(|row| {
-            Ok(Listed {
-                id: row.get("id")?,
-                unit: row.get("unit_id")?,
-                name: row.get("name")?,
-                scopes: split(&row.get::<String>("scopes")?),
-                made_at: row.get("made_at")?,
-                expires_at: row.get("expires_at")?,
-                last_used_at: row.get("last_used_at")?,
-                revoked_at: row.get("revoked_at")?,
-            })
-        })
-        .collect()
 }
 
 /// Revokes one of one's own tokens.

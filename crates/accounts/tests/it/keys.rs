@@ -54,7 +54,7 @@ both_engines! {
         assert!(alive(&day).await);
         w.later(1);
         assert!(!alive(&day).await);
-        let listed = token::list(&w.t.house, &cx).await.unwrap();
+        let listed = accounts::session::own(&w.t.house, &w.logins, &cx).await.unwrap().tokens;
         assert_eq!(listed.len(), 3);
         assert!(listed.iter().any(|l| l.last_used_at.is_some()));
         token::revoke(&w.t.house, &cx, listed.iter().max_by_key(|l| l.id.uuid()).unwrap().id).await.unwrap();
@@ -93,21 +93,21 @@ both_engines! {
     async fn passkey_ceremonies_are_asked_for_properly_and_used_once(t) {
         let mut w = World::new(t).await;
         let nobody = w.nobody();
-        let off = passkey::login_start(&w.t.house, &w.settings, &nobody, HOME).await;
+        let off = passkey::login_start(&w.t.house, &w.logins, &nobody, HOME).await;
         assert!(matches!(off, Err(AccountError::NoPasskeys)));
-        w.settings.passkeys = Passkeys::at("http://localhost:8080");
+        w.logins.passkeys = Passkeys::at("http://localhost:8080");
         let p = w.person("anna.ek").await;
         let cx = w.cx(&w.signed(&p.token).await.unwrap());
-        let started = passkey::register_start(&w.t.house, &w.settings, &cx).await.unwrap();
+        let started = passkey::register_start(&w.t.house, &w.logins, &cx).await.unwrap();
         let at = |p: &str| started.options.pointer(p).cloned().unwrap_or_default();
         assert_eq!(at("/publicKey/rp/id"), "localhost");
         assert_eq!(at("/publicKey/authenticatorSelection/userVerification"), "required");
         assert_eq!(at("/publicKey/authenticatorSelection/residentKey"), "required");
         assert_eq!(at("/publicKey/user/name"), "anna.ek");
-        let nonsense = passkey::register_finish(&w.t.house, &w.settings, &cx, &started.ticket, "", "{}").await;
+        let nonsense = passkey::register_finish(&w.t.house, &w.logins, &cx, &started.ticket, "", "{}").await;
         assert!(matches!(nonsense, Err(AccountError::NoPasskeys)));
 
-        let started = passkey::login_start(&w.t.house, &w.settings, &nobody, HOME).await.unwrap();
+        let started = passkey::login_start(&w.t.house, &w.logins, &nobody, HOME).await.unwrap();
         assert_eq!(started.options.pointer("/publicKey/userVerification").unwrap(), "required");
         assert_eq!(started.options.pointer("/publicKey/allowCredentials").unwrap().as_array().unwrap().len(), 0);
         assert!(started.options.get("mediation").is_none_or(serde_json::Value::is_null));
@@ -116,7 +116,7 @@ both_engines! {
             "id": "AAAA", "rawId": "AAAA", "type": "public-key", "extensions": {},
             "response": { "authenticatorData": "AAAA", "clientDataJSON": "e30", "signature": "AAAA", "userHandle": "AAAAAAAAAAAAAAAAAAAAAA" }
         }).to_string();
-        let finish = async || passkey::login_finish(&w.t.house, &w.settings, &nobody, HOME, &started.ticket, &answer).await;
+        let finish = async || passkey::login_finish(&w.t.house, &w.logins, &nobody, HOME, &started.ticket, &answer).await;
         assert!(matches!(finish().await, Err(AccountError::Wrong)));
         assert!(matches!(finish().await, Err(AccountError::Late)), "a challenge is answered once");
         assert_eq!(w.t.events(Some("login")).await, 1);
@@ -124,12 +124,12 @@ both_engines! {
 
     async fn the_last_second_factor_stays(t) {
         let mut w = World::new(t).await;
-        w.settings.passkeys = Passkeys::at("https://varn.example");
+        w.logins.passkeys = Passkeys::at("https://varn.example");
         let p = w.person("anna.ek").await;
         let cx = w.cx(&w.signed(&p.token).await.unwrap());
         assert!(matches!(accounts::second::remove(&w.t.house, &cx).await, Err(AccountError::Invalid(_))));
-        assert!(accounts::second::has_totp(&w.t.house, p.user).await.unwrap());
-        assert!(passkey::list(&w.t.house, &cx).await.unwrap().is_empty());
+        let own = accounts::session::own(&w.t.house, &w.logins, &cx).await.unwrap();
+        assert!(own.has_totp && own.passkeys.is_empty());
     }
 }
 

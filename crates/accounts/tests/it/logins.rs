@@ -15,7 +15,7 @@ both_engines! {
         let signed = w.signed(&token).await.unwrap();
         assert_eq!(signed.staff.user, p.user);
         assert_eq!(signed.staff.acr, access::Acr::Two);
-        assert_eq!(signed.unit_name(), "Mottagning barn och unga");
+        assert_eq!(signed.unit_name, "Mottagning barn och unga");
         assert_eq!(signed.session.agent, "Firefox, Linux");
         assert_eq!(w.t.events(Some("login")).await, 1);
     }
@@ -90,10 +90,10 @@ both_engines! {
         }
         // After hundreds of failures the rightful person waits a minute elsewhere, a quarter of an hour at most here.
         let elsewhere = Client { address: Some("198.51.100.1".parse().unwrap()), agent: "" };
-        let away = login::password(&w.t.house, &w.settings, &w.nobody(), elsewhere, "anna.ek", PASSWORD).await;
+        let away = login::password(&w.t.house, &w.logins, &w.nobody(), elsewhere, "anna.ek", PASSWORD).await;
         assert!(matches!(away, Err(AccountError::Wait { seconds: 1..=60 })), "{away:?}");
         w.later(60);
-        let away = login::password(&w.t.house, &w.settings, &w.nobody(), elsewhere, "anna.ek", PASSWORD).await;
+        let away = login::password(&w.t.house, &w.logins, &w.nobody(), elsewhere, "anna.ek", PASSWORD).await;
         assert!(matches!(away, Ok(Step::Code { .. })), "{away:?}");
         w.later(840);
         let token = w.log_in(&p).await;
@@ -129,7 +129,7 @@ both_engines! {
         for n in 0..55 {
             let neighbour = Client { address: Some(format!("192.0.2.{n}").parse().unwrap()), agent: "" };
             let name = format!("name{n}");
-            let answer = login::password(&w.t.house, &w.settings, &w.nobody(), neighbour, &name, "fel fel fel fel").await;
+            let answer = login::password(&w.t.house, &w.logins, &w.nobody(), neighbour, &name, "fel fel fel fel").await;
             waits += usize::from(matches!(answer, Err(AccountError::Wait { .. })));
         }
         assert_eq!(waits, 4, "51 looked at, then the network waits");
@@ -140,7 +140,7 @@ both_engines! {
         let created = w.account("anna.ek").await;
         let ticket = created.ticket.text().to_string();
         let try_it = async |ticket: &str, text: &str| {
-            password::setup_finish(&w.t.house, &w.settings, &w.nobody(), HOME, ticket, text).await
+            password::setup_finish(&w.t.house, &w.logins, &w.nobody(), HOME, ticket, text).await
         };
         for bad in ["kort", "aaaaaaaaaaaaaaaa", "anna.ek anna.ek", &"x1y2z3".repeat(60)] {
             let Err(AccountError::Invalid(faults)) = try_it(&ticket, bad).await else { panic!("{bad} was accepted") };
@@ -161,12 +161,12 @@ both_engines! {
         // Forgotten password only: the second factor stays and is asked for.
         let ticket = manage::renew_setup(&w.t.house, &w.operator(), p.user, false).await.unwrap();
         assert!(w.signed(&p.token).await.is_none(), "sessions end");
-        let step = password::setup_finish(&w.t.house, &w.settings, &w.nobody(), HOME, &ticket.text(), PASSWORD).await;
+        let step = password::setup_finish(&w.t.house, &w.logins, &w.nobody(), HOME, &ticket.text(), PASSWORD).await;
         assert!(matches!(step, Ok(Step::LogIn)));
         // Lost telephone: password and factors are gone until the link is used.
         let ticket = manage::renew_setup(&w.t.house, &w.operator(), p.user, true).await.unwrap();
         assert!(matches!(w.password("anna.ek", PASSWORD).await, Err(AccountError::Wrong)));
-        let step = password::setup_finish(&w.t.house, &w.settings, &w.nobody(), HOME, &ticket.text(), PASSWORD).await;
+        let step = password::setup_finish(&w.t.house, &w.logins, &w.nobody(), HOME, &ticket.text(), PASSWORD).await;
         assert!(matches!(step, Ok(Step::SetUp { .. })));
     }
 
@@ -214,12 +214,12 @@ both_engines! {
             store::Statement::new("test.mode", "INSERT INTO installation (name, value) VALUES ('mode', $1)");
         let w = World::new(t).await;
         w.person("anna.ek").await;
-        let demo = async || login::demo_login(&w.t.house, &w.settings, &w.nobody(), HOME, "anna.ek").await;
+        let demo = async || login::demo_login(&w.t.house, &w.logins, &w.nobody(), HOME, "anna.ek").await;
         assert!(matches!(demo().await, Err(AccountError::Wrong)));
         let mut work = w.t.house.store.begin("mode").await.unwrap();
         work.run(&MODE, store::args!["demo"]).await.unwrap();
         work.commit_housekeeping("a fixture").await.unwrap();
         let token = demo().await.unwrap();
-        assert_eq!(w.signed(&token).await.unwrap().account.login, "anna.ek");
+        assert_eq!(w.signed(&token).await.unwrap().login, "anna.ek");
     }
 }

@@ -1,5 +1,5 @@
 //! Accounts on both engines, in a time that moves only when told.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail loudly")]
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests fail loudly")]
 
 mod keys;
 mod logins;
@@ -8,7 +8,7 @@ mod sessions;
 use std::net::{IpAddr, Ipv4Addr};
 
 use access::{Actor, OpContext, Role};
-use accounts::{Client, Settings, Signed, login, login::Step, manage, password, second};
+use accounts::{Accounts, Client, Signed, login, login::Step, manage, password, second};
 use directory::{OrgKind, Organisation, Unit, UnitKind};
 use ground::{Lang, UserId};
 use jiff::SignedDuration;
@@ -26,7 +26,7 @@ pub(crate) const HOME: Client<'static> = Client {
 /// An installation with two units of one organisation.
 pub(crate) struct World {
     pub(crate) t: TestHouse,
-    pub(crate) settings: Settings,
+    pub(crate) logins: Accounts,
     pub(crate) org: Organisation,
     pub(crate) unit: Unit,
     pub(crate) night: Unit,
@@ -61,7 +61,7 @@ impl World {
             directory::put_unit(&mut work, &t.house.content.register, unit).await.unwrap();
         }
         work.commit_housekeeping("a fixture").await.unwrap();
-        Self { t, settings: Settings::default(), org, unit, night }
+        Self { t, logins: Accounts::default(), org, unit, night }
     }
 
     pub(crate) fn operator(&self) -> OpContext {
@@ -93,19 +93,19 @@ impl World {
         let created = self.account(login).await;
         let ticket = created.ticket.text().to_string();
         let step =
-            password::setup_finish(&self.t.house, &self.settings, &self.nobody(), HOME, &ticket, PASSWORD)
+            password::setup_finish(&self.t.house, &self.logins, &self.nobody(), HOME, &ticket, PASSWORD)
                 .await
                 .unwrap();
         let Step::SetUp { session } = step else { panic!("a second factor is asked for: {step:?}") };
         let cx = self.cx(&self.signed(&session).await.unwrap());
         let setup = second::begin(&self.t.house, &cx, login).unwrap();
         let code = second::code_at(&setup.secret, cx.now).unwrap();
-        let token = second::confirm(&self.t.house, &self.settings, &cx, &setup.sealed, &code).await.unwrap();
+        let token = second::confirm(&self.t.house, &self.logins, &cx, &setup.sealed, &code).await.unwrap();
         Person { user: created.user, login: login.to_owned(), secret: setup.secret.to_string(), token }
     }
 
     pub(crate) async fn signed(&self, token: &Token) -> Option<Signed> {
-        accounts::session(&self.t.house, &self.settings, token, self.t.now()).await.unwrap()
+        accounts::session(&self.t.house, &self.logins, token, self.t.now()).await.unwrap()
     }
 
     pub(crate) fn cx(&self, signed: &Signed) -> OpContext {
@@ -113,11 +113,11 @@ impl World {
     }
 
     pub(crate) async fn password(&self, login: &str, password: &str) -> Result<Step, accounts::AccountError> {
-        login::password(&self.t.house, &self.settings, &self.nobody(), HOME, login, password).await
+        login::password(&self.t.house, &self.logins, &self.nobody(), HOME, login, password).await
     }
 
     pub(crate) async fn code(&self, ticket: &Token, code: &str) -> Result<Token, accounts::AccountError> {
-        login::code(&self.t.house, &self.settings, &self.nobody(), HOME, &ticket.text(), code).await
+        login::code(&self.t.house, &self.logins, &self.nobody(), HOME, &ticket.text(), code).await
     }
 
     /// Logs in with password and code.
