@@ -12,11 +12,11 @@ use web_kit::{Language, Page};
 use crate::{App, Desk, Refusal, Routes};
 
 pub(crate) fn routes(routes: Routes) -> Routes {
-    routes.public_get("/", "tells what this is and where to log in", home).public_get(
-        "/health",
-        "tells a monitor that the service and its database answer, nothing else",
-        health,
-    )
+    routes
+        .public_get("/", "tells what this is and where to log in", home)
+        .public_get("/about/accessibility", "the accessibility statement is for anyone", accessibility)
+        .public_get("/about/data", "how personal data are handled is for anyone", data)
+        .public_get("/health", "tells a monitor that service and database answer, nothing else", health)
 }
 
 #[derive(Template)]

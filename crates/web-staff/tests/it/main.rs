@@ -1,0 +1,7 @@
+//! The staff site driven over its router, on a house with invented organisations.
+//!
+//! Each room has a module here; [`site::Site`] is the shared fixture.
+#![expect(clippy::unwrap_used, reason = "tests fail loudly")]
+
+mod routes;
+mod site;
