@@ -1,6 +1,6 @@
 //! Entering: begin the transaction, load the facts, decide, record. Refusals are recorded and committed too.
 
-use std::marker::PhantomData;
+use std::{marker::PhantomData, sync::Arc};
 
 use ground::{OrgId, UnitId, UserId};
 use store::{Decision, Event, StoreError, Work, args};
@@ -125,6 +125,13 @@ pub async fn enter<A: ObjectAction>(
     cx: &OpContext,
     target: &Target,
 ) -> Result<Entry<Permit<A>>, AccessError> {
+    let owner = match target {
+        Target::Of(owner, _) => Some(*owner),
+        _ => cx.staff().map(|s| s.org),
+    };
+    if let Some(owner) = owner {
+        house.keyring.warm(&house.store, owner).await?;
+    }
     let mut work = begin::<A>(house).await?;
     match also::<A>(house, cx, &mut work, target).await? {
         Ok(permit) => Ok(Entry { work, permit }),
@@ -155,7 +162,7 @@ async fn also<A: ObjectAction>(
     let event = complete(cx.event(A::INFO.name, wanted, id), A::INFO, verdict, owner);
     let recorded = work.record(&event).await?;
     let (Some((facts, row)), true) = (loaded, verdict.allow) else { return Ok(Err(recorded)) };
-    house.keyring.org_key(work, cx, facts.owner).await?;
+    let org_key = house.keyring.org_key(work, cx, facts.owner).await?;
     Ok(Ok(Permit {
         owner: facts.owner,
         id: row.get("id")?,
@@ -165,6 +172,7 @@ async fn also<A: ObjectAction>(
         revision: row.get("revision")?,
         rule: verdict.rule,
         wrapped: row.get("wrapped")?,
+        org_key,
         recorded,
         action: PhantomData,
     }))
@@ -212,13 +220,14 @@ async fn also_unit<A: UnitAction>(
     if !verdict.allow {
         return Ok(Err(recorded));
     }
-    house.keyring.org_key(work, cx, org).await?;
+    let org_key = house.keyring.org_key(work, cx, org).await?;
     Ok(Ok(UnitPermit {
         org,
         unit,
         user: cx.user(),
         covers: cx.staff().is_some_and(|s| s.covers(org)),
         now: cx.now,
+        org_key,
         rule: verdict.rule,
         recorded,
         action: PhantomData,
@@ -235,6 +244,7 @@ pub async fn enter_unit<A: UnitAction>(
     org: OrgId,
     unit: UnitId,
 ) -> Result<Entry<UnitPermit<A>>, AccessError> {
+    house.keyring.warm(&house.store, org).await?;
     let mut work = begin::<A>(house).await?;
     match also_unit::<A>(house, cx, &mut work, org, unit).await? {
         Ok(permit) => Ok(Entry { work, permit }),
@@ -277,13 +287,12 @@ pub(crate) struct NewObject<'a> {
 }
 
 async fn found<A, B: ObjectAction>(
-    house: &House,
     cx: &OpContext,
     entry: &mut Work,
     permit: &UnitPermit<A>,
     new: NewObject<'_>,
 ) -> Result<(Permit<B>, DataKey), AccessError> {
-    let org_key = house.keyring.org_key(entry, cx, permit.org).await?;
+    let org_key = Arc::clone(&permit.org_key);
     let key = DataKey::generate(cx.entropy());
     let wrapped = org_key.wrap(new.id, &key, cx.entropy())?;
     entry
@@ -303,6 +312,7 @@ async fn found<A, B: ObjectAction>(
             revision: 1,
             rule: permit.rule,
             wrapped: Some(wrapped.0),
+            org_key,
             recorded: permit.recorded,
             action: PhantomData,
         },
@@ -317,7 +327,7 @@ impl<A: UnitAction> UnitPermit<A> {
     /// [`AccessError`] when the engine refuses.
     pub async fn found_report(
         &self,
-        house: &House,
+        _house: &House,
         cx: &OpContext,
         work: &mut Work,
         id: ground::ReportId,
@@ -325,7 +335,7 @@ impl<A: UnitAction> UnitPermit<A> {
     ) -> Result<(Permit<crate::actions::ReportHandle>, DataKey), AccessError> {
         let new =
             NewObject { id: id.uuid(), kind: "report", number: number.as_str(), secrecy: Secrecy::Normal };
-        found(house, cx, work, self, new).await
+        found(cx, work, self, new).await
     }
 
     /// Registers a new case at this unit: from this instant the unit is responsible for it.
@@ -334,7 +344,7 @@ impl<A: UnitAction> UnitPermit<A> {
     /// [`AccessError`] when the engine refuses.
     pub async fn found_case(
         &self,
-        house: &House,
+        _house: &House,
         cx: &OpContext,
         work: &mut Work,
         id: ground::CaseId,
@@ -342,7 +352,7 @@ impl<A: UnitAction> UnitPermit<A> {
         secrecy: Secrecy,
     ) -> Result<(Permit<crate::actions::CaseWrite>, DataKey), AccessError> {
         let new = NewObject { id: id.uuid(), kind: "case", number: number.as_str(), secrecy };
-        found(house, cx, work, self, new).await
+        found(cx, work, self, new).await
     }
 }
 

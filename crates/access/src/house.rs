@@ -57,15 +57,30 @@ impl Keyring {
         self.root.account_key()
     }
 
-    pub(crate) fn cached(&self, org: OrgId) -> Option<Arc<OrgKey>> {
+    fn cached(&self, org: OrgId) -> Option<Arc<OrgKey>> {
         self.open.read().ok().and_then(|keys| keys.get(&org).cloned())
+    }
+
+    /// Opens an organisation's key for later use, if it is on disk. Only committed keys are remembered: one made in a
+    /// transaction that is rolled back must not seal anything after it.
+    pub(crate) async fn warm(&self, store: &Store, org: OrgId) -> Result<(), AccessError> {
+        if self.cached(org).is_some() {
+            return Ok(());
+        }
+        if let Some(row) = store.reader().one(&ORG_KEY, args![org]).await? {
+            let key = self.root.unwrap(org, &Wrapped(row.get::<Vec<u8>>("wrapped")?))?;
+            if let Ok(mut keys) = self.open.write() {
+                keys.insert(org, Arc::new(key));
+            }
+        }
+        Ok(())
     }
 
     /// The organisation's newest key, made when it has none yet.
     ///
     /// # Errors
     /// [`AccessError::Sealed`] when the stored key was made under another root key.
-    pub async fn org_key(
+    pub(crate) async fn org_key(
         &self,
         work: &mut Work,
         cx: &OpContext,
@@ -83,14 +98,10 @@ impl Keyring {
             row = work.one(&ORG_KEY, args![org]).await?;
         }
         let row = row.ok_or(StoreError::Form { column: "org_key".to_owned() })?;
-        let key = Arc::new(self.root.unwrap(org, &Wrapped(row.get::<Vec<u8>>("wrapped")?))?);
-        if let Ok(mut keys) = self.open.write() {
-            keys.insert(org, Arc::clone(&key));
-        }
-        Ok(key)
+        Ok(Arc::new(self.root.unwrap(org, &Wrapped(row.get::<Vec<u8>>("wrapped")?))?))
     }
 
-    /// Forgets opened keys: after a transaction that may have made one is rolled back, or after rotation.
+    /// Forgets an opened key, after rotation.
     pub fn forget(&self, org: OrgId) {
         if let Ok(mut keys) = self.open.write() {
             keys.remove(&org);

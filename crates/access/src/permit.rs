@@ -1,12 +1,12 @@
 //! Permits: the proof that the decision was asked and the event recorded. Private fields; made only by entering.
 
-use std::marker::PhantomData;
+use std::{marker::PhantomData, sync::Arc};
 
 use ground::{OrgId, UnitId, UserId};
 use jiff::Timestamp;
 use store::{Recorded, Value, args};
 use uuid::Uuid;
-use vault::{DataKey, Wrapped};
+use vault::{DataKey, OrgKey, Wrapped};
 
 use crate::{AccessError, House, Rule, Secrecy, enter::Area};
 
@@ -20,6 +20,7 @@ pub struct Permit<A> {
     pub(crate) revision: i64,
     pub(crate) rule: Rule,
     pub(crate) wrapped: Option<Vec<u8>>,
+    pub(crate) org_key: Arc<OrgKey>,
     pub(crate) recorded: Recorded,
     pub(crate) action: PhantomData<A>,
 }
@@ -69,10 +70,9 @@ impl<A> Permit<A> {
     ///
     /// # Errors
     /// [`AccessError::Sealed`] when the key is gone (erased) or was made under another root key.
-    pub fn key(&self, house: &House) -> Result<DataKey, AccessError> {
+    pub fn key(&self, _house: &House) -> Result<DataKey, AccessError> {
         let wrapped = self.wrapped.clone().ok_or(vault::VaultError::Damaged)?;
-        let org = house.keyring.cached(self.owner).ok_or(vault::VaultError::Damaged)?;
-        Ok(org.unwrap(self.id, &Wrapped(wrapped))?)
+        Ok(self.org_key.unwrap(self.id, &Wrapped(wrapped))?)
     }
 }
 
@@ -83,6 +83,7 @@ pub struct UnitPermit<A> {
     pub(crate) user: Option<UserId>,
     pub(crate) covers: bool,
     pub(crate) now: Timestamp,
+    pub(crate) org_key: Arc<OrgKey>,
     pub(crate) rule: Rule,
     pub(crate) recorded: Recorded,
     pub(crate) action: PhantomData<A>,
