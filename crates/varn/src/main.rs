@@ -1,2 +1,49 @@
-//! Värn: one binary.
-fn main() {}
+//! Värn: one binary. Command line and wiring; no rule lives here.
+//!
+//! * [`cli`] is what can be typed, [`config`] what can be configured.
+//! * [`serve`] starts the server, [`jobs`] is what it does by itself, [`key`] guards the root key.
+//! * [`clocks`], [`guide`] and [`contents`] need no database.
+//!
+//! Exit codes: 0 done, 1 the content has faults, 2 it could not be done (one sentence says why; nothing was changed).
+
+mod clocks;
+mod cli;
+mod config;
+mod contents;
+mod fault;
+mod guide;
+mod input;
+mod jobs;
+mod key;
+mod logs;
+mod serve;
+
+use std::{
+    io::{self, Write as _},
+    process::ExitCode,
+};
+
+use clap::Parser as _;
+
+use crate::fault::Fault;
+
+fn main() -> ExitCode {
+    match cli::run(cli::Cli::parse()) {
+        Ok(code) => code,
+        Err(fault) => {
+            let _ = writeln!(io::stderr().lock(), "varn: {fault}");
+            ExitCode::from(Fault::EXIT)
+        }
+    }
+}
+
+/// Writes a finished text. A reader who closed the pipe early has seen what they wanted.
+fn print(text: &str) -> Result<(), Fault> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(e) if e.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Fault::new(format!("The answer could not be written ({}).", e.kind())))
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,160 @@
+//! What can be typed.
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Args, Parser, Subcommand};
+use content::{Content, Tree};
+use ground::Lang;
+use jiff::Timestamp;
+
+use crate::{clocks, config, contents, fault::Fault, guide, input, print, serve};
+
+/// Värn coordinates the work against trafficking in and exploitation of children.
+#[derive(Parser)]
+#[command(name = "varn", disable_help_subcommand = true, arg_required_else_help = true)]
+pub(crate) struct Cli {
+    /// Lay the files of this folder over the built-in content
+    #[arg(long, global = true, value_name = "DIR")]
+    content: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve an installation
+    Serve(Serve),
+    /// Statutory periods (frister): list them, or work out when one ends
+    #[command(subcommand)]
+    Clock(Clock),
+    /// The content: law, process, indicators, registers, words
+    #[command(subcommand)]
+    Content(ContentCommand),
+    /// Explain a set of answers to indicators, without a database
+    #[command(after_help = guide::ANSWERS_HELP)]
+    Assess(Assess),
+    /// Derive a child's plan from facts and events, without a database
+    #[command(after_help = guide::CASE_HELP)]
+    Plan(Plan),
+    /// Versions of the program, the database schema and the content
+    Version,
+}
+
+#[derive(Args)]
+struct Serve {
+    /// Configuration file (TOML). Without it: the environment and the defaults
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+}
+
+#[derive(Subcommand)]
+enum Clock {
+    /// All clocks
+    List {
+        #[command(flatten)]
+        shape: Shape,
+    },
+    /// When a clock ends, and why
+    Due {
+        /// Id of the clock, as `varn clock list` shows it
+        clock: String,
+        /// When it starts: Swedish time (2026-12-22T09:00) or with zone (2026-12-22T09:00:00+01:00)
+        #[arg(long, value_name = "TIME", value_parser = input::instant)]
+        from: Timestamp,
+        /// Use the period for acute matters, where the clock has one
+        #[arg(long)]
+        acute: bool,
+        #[command(flatten)]
+        shape: Shape,
+    },
+}
+
+#[derive(Subcommand)]
+enum ContentCommand {
+    /// Check every reference; each fault is one line with file and line. Exit code 1 when there is a fault
+    Check {
+        /// Lay this folder over the built-in content first
+        dir: Option<PathBuf>,
+    },
+}
+
+#[derive(Args)]
+struct Assess {
+    /// File with the answers, or - for standard input
+    #[arg(long, value_name = "FILE")]
+    answers: PathBuf,
+    #[command(flatten)]
+    shape: Shape,
+}
+
+#[derive(Args)]
+struct Plan {
+    /// File with the facts and events of the case, or - for standard input
+    #[arg(long, value_name = "FILE")]
+    case: PathBuf,
+    /// The time the plan is for: Swedish time or with zone
+    #[arg(long, value_name = "TIME", value_parser = input::instant)]
+    now: Timestamp,
+    #[command(flatten)]
+    shape: Shape,
+}
+
+/// Language and form of an answer.
+#[derive(Args, Clone, Copy)]
+pub(crate) struct Shape {
+    /// JSON, with both languages, for other programs
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Language of the text: sv or en
+    #[arg(long, default_value = "sv", value_parser = lang)]
+    pub(crate) lang: Lang,
+}
+
+fn lang(text: &str) -> Result<Lang, String> {
+    text.parse().map_err(|()| "write sv or en".to_owned())
+}
+
+/// Does what was typed.
+pub(crate) fn run(cli: Cli) -> Result<ExitCode, Fault> {
+    let overlay = cli.content;
+    let text = match cli.command {
+        Command::Serve(args) => {
+            let mut config = config::Config::read(args.config.as_deref(), &|name| std::env::var_os(name))?;
+            if overlay.is_some() {
+                config.content = overlay;
+            }
+            serve::run(config)?;
+            String::new()
+        }
+        Command::Clock(Clock::List { shape }) => clocks::list(known(overlay.as_ref())?, shape)?,
+        Command::Clock(Clock::Due { clock, from, acute, shape }) => {
+            clocks::due(known(overlay.as_ref())?, &clock, from, acute, shape)?
+        }
+        Command::Content(ContentCommand::Check { dir }) => {
+            let faults = contents::check(dir.as_deref().or(overlay.as_deref()))?;
+            print(&content::report(&faults))?;
+            return Ok(ExitCode::from(u8::from(!faults.is_empty())));
+        }
+        Command::Assess(args) => guide::assess(known(overlay.as_ref())?, &args.answers, args.shape)?,
+        Command::Plan(args) => guide::plan(known(overlay.as_ref())?, &args.case, args.now, args.shape)?,
+        Command::Version => contents::version(known(overlay.as_ref())?),
+    };
+    print(&text)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The content this run works with, kept to its end.
+///
+/// # Errors
+/// Every fault of the overlay, with file and line.
+pub(crate) fn known(overlay: Option<&PathBuf>) -> Result<&'static Content, Fault> {
+    let Some(dir) = overlay else { return Ok(Content::embedded()) };
+    let content = Content::load(&Tree::with_overlay(dir)?).map_err(|faults| {
+        Fault::new(format!(
+            "The content folder {} has faults. Nothing was changed. Correct them, or leave out --content.\n{}",
+            dir.display(),
+            content::report(&faults).trim_end()
+        ))
+    })?;
+    Ok(Box::leak(Box::new(content)))
+}
