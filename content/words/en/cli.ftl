@@ -1,1 +1,19 @@
-# Words for the room cli (command line). Every key starts with "cli-".
+# Words of the room cli (command line). Every key begins with "cli-".
+cli-clock-statutory = law
+cli-clock-guidance = guidance
+cli-clock-practice = practice
+cli-clock-service = service target
+cli-clock-end = Ends
+cli-clock-warn = Warning from
+cli-clock-why = Why
+cli-clock-extend = Exceptions
+cli-clock-miss = If it is missed
+cli-clock-note = Please note
+cli-plan-next = Now
+cli-plan-unknown = Unknown
+cli-plan-to-do = to do
+cli-plan-in-progress = in progress
+cli-plan-done = done { $what }
+cli-plan-waiting = waiting for { $what }
+cli-plan-not-applicable = does not apply: { $what }
+cli-plan-due = { $left } ({ $end })

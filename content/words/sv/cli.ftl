@@ -1,1 +1,19 @@
 # Ord för rummet cli (kommandorad). Varje nyckel börjar med "cli-".
+cli-clock-statutory = lag
+cli-clock-guidance = vägledning
+cli-clock-practice = praxis
+cli-clock-service = servicemål
+cli-clock-end = Går ut
+cli-clock-warn = Varning från
+cli-clock-why = Varför
+cli-clock-extend = Undantag
+cli-clock-miss = Om tiden missas
+cli-clock-note = Att tänka på
+cli-plan-next = Nu
+cli-plan-unknown = Okänt
+cli-plan-to-do = att göra
+cli-plan-in-progress = pågår
+cli-plan-done = klart { $what }
+cli-plan-waiting = väntar på { $what }
+cli-plan-not-applicable = gäller inte: { $what }
+cli-plan-due = { $left } ({ $end })

@@ -13,6 +13,7 @@ mod counted;
 pub mod dialect;
 mod error;
 mod event;
+mod glance;
 mod keys;
 mod lease;
 mod migrate;
@@ -35,6 +36,7 @@ use sqlx::{
 pub use counted::counting;
 pub use error::StoreError;
 pub use event::{Decision, Event};
+pub use glance::Glance;
 pub use migrate::SCHEMA_VERSION;
 pub use row::{Column, Row};
 pub use statement::Statement;

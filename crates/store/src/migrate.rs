@@ -61,8 +61,8 @@ fn judge(applied: &[(i64, i64)]) -> Result<i64, StoreError> {
     Ok(applied.iter().map(|(v, _)| *v).max().unwrap_or(0))
 }
 
-/// Looks at an existing file without changing it.
-pub(crate) async fn inspect_sqlite(options: &SqliteConnectOptions) -> Result<(), StoreError> {
+/// Looks at an existing file without changing it, and tells its schema version; 0 for an empty file.
+pub(crate) async fn inspect_sqlite(options: &SqliteConnectOptions) -> Result<i64, StoreError> {
     let mut conn = SqliteConnection::connect_with(options).await.map_err(StoreError::unreachable)?;
     let id: i64 = sqlx::query("PRAGMA application_id")
         .fetch_one(&mut conn)
@@ -75,7 +75,7 @@ pub(crate) async fn inspect_sqlite(options: &SqliteConnectOptions) -> Result<(),
         .and_then(|r| r.try_get(0))
         .map_err(StoreError::unreachable)?;
     if id != APPLICATION_ID {
-        return if tables == 0 { Ok(()) } else { Err(StoreError::NotOurs) };
+        return if tables == 0 { Ok(0) } else { Err(StoreError::NotOurs) };
     }
     let rows = sqlx::query("SELECT version, checksum FROM schema_version ORDER BY version")
         .fetch_all(&mut conn)
@@ -86,8 +86,9 @@ pub(crate) async fn inspect_sqlite(options: &SqliteConnectOptions) -> Result<(),
         .map(|r| Ok((r.try_get(0)?, r.try_get(1)?)))
         .collect::<Result<_, sqlx::Error>>()
         .map_err(|_| StoreError::Damaged)?;
-    judge(&applied)?;
-    conn.close().await.map_err(StoreError::unreachable)
+    let version = judge(&applied)?;
+    conn.close().await.map_err(StoreError::unreachable)?;
+    Ok(version)
 }
 
 fn record(engine: Engine, m: &Migration, now: Timestamp) -> String {

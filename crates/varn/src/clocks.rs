@@ -33,7 +33,9 @@ fn say(content: &Content, lang: Lang, key: &str) -> String {
 pub(crate) fn list(content: &Content, shape: Shape) -> Result<String, Fault> {
     let clocks = content.law.clocks();
     if shape.json {
-        return input::json(&clocks.iter().map(|clock| Listed { clock, cite: &clock.cite }).collect::<Vec<_>>());
+        return input::json(
+            &clocks.iter().map(|clock| Listed { clock, cite: &clock.cite }).collect::<Vec<_>>(),
+        );
     }
     let lang = shape.lang;
     let rows: Vec<[String; 4]> = clocks
@@ -41,7 +43,12 @@ pub(crate) fn list(content: &Content, shape: Shape) -> Result<String, Fault> {
         .map(|clock| {
             let cite = clock.cite.get(lang);
             let source = if cite.is_empty() { say(content, lang, kind(clock.kind)) } else { cite.to_owned() };
-            [clock.id.clone(), clock.period.words().get(lang).to_owned(), clock.name.get(lang).to_owned(), source]
+            [
+                clock.id.clone(),
+                clock.period.words().get(lang).to_owned(),
+                clock.name.get(lang).to_owned(),
+                source,
+            ]
         })
         .collect();
     let width = |column: usize| {
@@ -96,9 +103,11 @@ pub(crate) fn due(
         line("cli-clock-warn", &format_day(due.warn_day, lang));
     }
     line("cli-clock-why", due.explanation.get(lang));
-    for (key, text) in
-        [("cli-clock-extend", &clock.extend), ("cli-clock-miss", &clock.miss), ("cli-clock-note", &clock.note)]
-    {
+    for (key, text) in [
+        ("cli-clock-extend", &clock.extend),
+        ("cli-clock-miss", &clock.miss),
+        ("cli-clock-note", &clock.note),
+    ] {
         if let Some(text) = text {
             line(key, text.get(lang));
         }

@@ -31,4 +31,10 @@ macro_rules! sentences {
         }
     )*};
 }
-sentences!(store::StoreError, access::AccessError, content::TreeError, guidance::AnswersError, guidance::FactsError);
+sentences!(
+    store::StoreError,
+    access::AccessError,
+    content::TreeError,
+    guidance::AnswersError,
+    guidance::FactsError
+);

@@ -45,14 +45,21 @@ pub(crate) fn assess(content: &Content, answers: &Path, shape: Shape) -> Result<
         return input::json(&found);
     }
     let lang = shape.lang;
-    Ok(format!("{}\n\n{}\n\n{}\n", found.summary.get(lang), found.child_frame.get(lang), found.advice.get(lang)))
+    Ok(format!(
+        "{}\n\n{}\n\n{}\n",
+        found.summary.get(lang),
+        found.child_frame.get(lang),
+        found.advice.get(lang)
+    ))
 }
 
 /// Derives the plan of the case in a file.
 pub(crate) fn plan(content: &Content, case: &Path, now: Timestamp, shape: Shape) -> Result<String, Fault> {
     let text = input::text(case, "the case")?;
     let case: CaseFile = serde_json::from_str(&text).map_err(|e| {
-        Fault::new(format!("The case file is not the JSON expected: {e}. `varn plan --help` shows an example."))
+        Fault::new(format!(
+            "The case file is not the JSON expected: {e}. `varn plan --help` shows an example."
+        ))
     })?;
     let process = &content.process;
     if let Some(unknown) = case.events.iter().find(|e| !known(content, &e.kind)) {
@@ -85,7 +92,13 @@ pub(crate) fn plan(content: &Content, case: &Path, now: Timestamp, shape: Shape)
     for main in &plan.steps {
         let _ = writeln!(out, "\n{}", main.title.get(lang));
         for step in &main.substeps {
-            let _ = writeln!(out, "  [{}] {}: {}", step.id, step.title.get(lang), state(content, lang, &step.state));
+            let _ = writeln!(
+                out,
+                "  [{}] {}: {}",
+                step.id,
+                step.title.get(lang),
+                state(content, lang, &step.state)
+            );
             if let Some(line) = end(content, lang, step, now) {
                 let _ = writeln!(out, "      {line}");
             }

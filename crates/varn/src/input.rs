@@ -24,7 +24,9 @@ pub(crate) fn instant(text: &str) -> Result<Timestamp, String> {
         .filter(|_| !text.contains('[') && !text.ends_with('Z'))
         .and_then(|local| local.to_zoned(ground::stockholm()).ok())
         .map(|zoned| zoned.timestamp())
-        .ok_or_else(|| "write Swedish time as 2026-12-22T09:00, or with its zone as 2026-12-22T09:00:00+01:00".to_owned())
+        .ok_or_else(|| {
+            "write Swedish time as 2026-12-22T09:00, or with its zone as 2026-12-22T09:00:00+01:00".to_owned()
+        })
 }
 
 /// The text of a file, or of standard input for `-`.
@@ -40,8 +42,12 @@ pub(crate) fn text(path: &Path, what: &str) -> Result<String, Fault> {
         Err(e) if e.kind() == io::ErrorKind::InvalidData => {
             Err(Fault::new(format!("{shown} is not UTF-8 text. Save {what} with the encoding UTF-8.")))
         }
-        Err(e) => Err(Fault::new(format!("{shown} cannot be read ({}). Check the path of {what}.", e.kind()))),
-        Ok(n) if n as u64 > MAX_INPUT => Err(Fault::new(format!("{shown} is larger than 1 MB, so it cannot be {what}."))),
+        Err(e) => {
+            Err(Fault::new(format!("{shown} cannot be read ({}). Check the path of {what}.", e.kind())))
+        }
+        Ok(n) if n as u64 > MAX_INPUT => {
+            Err(Fault::new(format!("{shown} is larger than 1 MB, so it cannot be {what}.")))
+        }
         Ok(_) => Ok(out),
     }
 }
@@ -71,7 +77,8 @@ mod tests {
         ] {
             assert_eq!(instant(text).unwrap().to_string(), utc, "{text}");
         }
-        for wrong in ["", "yesterday", "2026-13-01T09:00", "2026-12-22T25:00", "09:00", "2026-12-22T09:00Zx"] {
+        for wrong in ["", "yesterday", "2026-13-01T09:00", "2026-12-22T25:00", "09:00", "2026-12-22T09:00Zx"]
+        {
             assert!(instant(wrong).is_err(), "{wrong}");
         }
     }

@@ -6,8 +6,8 @@
 //!
 //! Exit codes: 0 done, 1 the content has faults, 2 it could not be done (one sentence says why; nothing was changed).
 
-mod clocks;
 mod cli;
+mod clocks;
 mod config;
 mod contents;
 mod fault;

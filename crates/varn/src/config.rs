@@ -1,0 +1,293 @@
+//! The configuration: a TOML file, then the environment on top. Secrets come from files or the environment, never
+//! from arguments, which every user of the machine can see.
+
+use std::{
+    ffi::OsString,
+    fs,
+    net::{IpAddr, SocketAddr},
+    path::{Path, PathBuf},
+    str::FromStr,
+};
+
+use axum::http::Uri;
+use serde::Deserialize;
+use store::Place;
+
+use crate::fault::Fault;
+
+/// Form of the log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum LogFormat {
+    /// Lines for people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// What can stand in the file. Every name can also be set in the environment, as `VARN_` and the name in capitals.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    listen: Option<String>,
+    database: Option<String>,
+    origin: Option<String>,
+    root_key_file: Option<PathBuf>,
+    content: Option<PathBuf>,
+    session_idle_minutes: Option<u32>,
+    document_limit_mb: Option<u32>,
+    log: Option<String>,
+    log_level: Option<String>,
+}
+
+/// The configuration of one server, complete and checked.
+#[derive(Debug)]
+pub(crate) struct Config {
+    /// Where to listen.
+    pub(crate) listen: SocketAddr,
+    /// SQLite file or PostgreSQL address.
+    pub(crate) database: Place,
+    /// How browsers reach the server: scheme, host and port, for passkeys and cookies.
+    pub(crate) origin: String,
+    /// The root key.
+    pub(crate) root_key_file: PathBuf,
+    /// Content folder laid over the built-in content.
+    pub(crate) content: Option<PathBuf>,
+    /// A login nobody uses ends after so many minutes.
+    #[cfg_attr(not(test), expect(dead_code, reason = "read when logins are wired"))]
+    pub(crate) session_idle_minutes: u32,
+    /// Largest uploaded document, in bytes.
+    pub(crate) document_limit: usize,
+    /// Form of the log.
+    pub(crate) log: LogFormat,
+    /// How much is logged: error, warn, info, debug or trace.
+    pub(crate) log_level: tracing::Level,
+}
+
+/// What a name in the environment holds.
+pub(crate) type Environment<'a> = &'a dyn Fn(&str) -> Option<OsString>;
+
+impl Config {
+    /// Reads the file, if one is given, and the environment.
+    ///
+    /// # Errors
+    /// One sentence with file, line and what to do.
+    pub(crate) fn read(path: Option<&Path>, env: Environment<'_>) -> Result<Self, Fault> {
+        let (file, folder) = match path {
+            Some(path) => {
+                let text = fs::read_to_string(path).map_err(|e| {
+                    Fault::new(format!(
+                        "The configuration {} cannot be read ({}). Nothing was changed. Check the path given with --config.",
+                        path.display(),
+                        e.kind()
+                    ))
+                })?;
+                (parse(path, &text)?, path.parent().map(Path::to_path_buf).unwrap_or_default())
+            }
+            None => (File::default(), PathBuf::new()),
+        };
+        Self::complete(file, &folder, env)
+    }
+
+    /// Paths in the file count from the file's folder, paths in the environment from where the program is started.
+    fn complete(file: File, folder: &Path, env: Environment<'_>) -> Result<Self, Fault> {
+        let from_env = |name: &str| -> Result<Option<String>, Fault> {
+            env(&variable(name))
+                .filter(|v| !v.is_empty())
+                .map(|v| v.into_string().map_err(|_| wrong(name, "it is not UTF-8")))
+                .transpose()
+        };
+        let either = |name: &str, given: Option<String>| Ok::<_, Fault>(from_env(name)?.or(given));
+        let path = |name: &str, given: Option<PathBuf>| -> Result<Option<PathBuf>, Fault> {
+            Ok(from_env(name)?.map(PathBuf::from).or_else(|| given.map(|p| folder.join(p))))
+        };
+        let number = |name: &str, given: Option<u32>, default: u32, most: u32| -> Result<u32, Fault> {
+            let value = match from_env(name)? {
+                Some(text) => text.trim().parse().map_err(|_| wrong(name, "it is not a whole number"))?,
+                None => given.unwrap_or(default),
+            };
+            if (1..=most).contains(&value) {
+                Ok(value)
+            } else {
+                Err(wrong(name, &format!("it must be 1 to {most}")))
+            }
+        };
+
+        let listen = either("listen", file.listen)?.unwrap_or_else(|| "127.0.0.1:8080".to_owned());
+        let listen = SocketAddr::from_str(listen.trim()).map_err(|_| {
+            wrong("listen", "it must be an address and a port such as 127.0.0.1:8080 or [::1]:8080")
+        })?;
+        let database = match (from_env("database")?, file.database) {
+            (Some(given), _) => place(&given, Path::new("")),
+            (None, Some(given)) => place(&given, folder),
+            (None, None) => place("varn.db", folder),
+        };
+        let origin = match either("origin", file.origin)? {
+            Some(origin) => self::origin(&origin)?,
+            None if listen.ip().is_loopback() => format!("http://localhost:{}", listen.port()),
+            None => {
+                return Err(wrong(
+                    "origin",
+                    "it must be given, as https://host, when the server listens to more than this machine",
+                ));
+            }
+        };
+        let log = match either("log", file.log)?.as_deref() {
+            None | Some("text") => LogFormat::Text,
+            Some("json") => LogFormat::Json,
+            Some(_) => return Err(wrong("log", "it must be text or json")),
+        };
+        let log_level = either("log_level", file.log_level)?.unwrap_or_else(|| "info".to_owned());
+        let log_level = tracing::Level::from_str(log_level.trim())
+            .map_err(|_| wrong("log_level", "it must be error, warn, info, debug or trace"))?;
+        let megabytes = number("document_limit_mb", file.document_limit_mb, 10, 1024)?;
+        Ok(Self {
+            listen,
+            database,
+            origin,
+            root_key_file: path("root_key_file", file.root_key_file)?
+                .unwrap_or_else(|| folder.join("varn.key")),
+            content: path("content", file.content)?,
+            session_idle_minutes: number("session_idle_minutes", file.session_idle_minutes, 15, 480)?,
+            document_limit: usize::try_from(megabytes).unwrap_or(1) << 20,
+            log,
+            log_level,
+        })
+    }
+
+    /// Cookies only over HTTPS. Off only when browsers come by plain HTTP from this very machine.
+    pub(crate) fn secure_cookies(&self) -> bool {
+        self.origin.starts_with("https://")
+    }
+}
+
+fn variable(name: &str) -> String {
+    format!("VARN_{}", name.to_uppercase())
+}
+
+fn wrong(name: &str, why: &str) -> Fault {
+    Fault::new(format!(
+        "The setting {name} (or {} in the environment) cannot be used: {why}. Nothing was changed. Correct it and start again.",
+        variable(name)
+    ))
+}
+
+fn place(text: &str, folder: &Path) -> Place {
+    match text.parse() {
+        Ok(Place::Sqlite(path)) => Place::Sqlite(folder.join(path)),
+        Ok(other) => other,
+        Err(never) => match never {},
+    }
+}
+
+/// `https://host[:port]`, or plain HTTP on this machine.
+fn origin(text: &str) -> Result<String, Fault> {
+    let text = text.trim().trim_end_matches('/');
+    let why = "it must be https:// and a host name, without a path; plain http:// only for localhost";
+    let uri: Uri = text.parse().map_err(|_| wrong("origin", why))?;
+    let authority = uri.authority().map(axum::http::uri::Authority::as_str).unwrap_or_default();
+    let host = uri.host().unwrap_or_default();
+    let here = host == "localhost"
+        || host.trim_matches(['[', ']']).parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
+    let scheme = uri.scheme_str().unwrap_or_default();
+    let plain = matches!(uri.path(), "" | "/") && uri.query().is_none() && !authority.contains('@');
+    if host.is_empty() || !plain || !(scheme == "https" || (scheme == "http" && here)) {
+        return Err(wrong("origin", why));
+    }
+    Ok(format!("{scheme}://{authority}"))
+}
+
+fn parse(path: &Path, text: &str) -> Result<File, Fault> {
+    toml::from_str(text).map_err(|e| {
+        // Its own display shows the line as it stands, which may hold a password.
+        let line = e
+            .span()
+            .and_then(|span| text.get(..span.start))
+            .map_or(1, |before| 1 + before.matches('\n').count());
+        let message = e.message().lines().collect::<Vec<_>>().join(" ");
+        Fault::new(format!(
+            "{}:{line}: {message}. Nothing was changed. Correct the line and start again.",
+            path.display()
+        ))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOTHING: Environment<'static> = &|_| None;
+
+    fn read(text: &str, env: Environment<'_>) -> Result<Config, String> {
+        parse(Path::new("/etc/varn/varn.toml"), text)
+            .and_then(|file| Config::complete(file, Path::new("/etc/varn"), env))
+            .map_err(|e| e.to_string())
+    }
+
+    #[test]
+    fn the_example_in_the_documentation_is_a_configuration() {
+        let page = include_str!("../../../docs/operations.md");
+        let example = page.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+        let config = read(example, NOTHING).unwrap();
+        assert_eq!(config.origin, "https://varn.example.se");
+        assert!(config.secure_cookies());
+        // Every setting is shown, and every one commented out shows its default.
+        let full: String = example
+            .lines()
+            .map(|line| line.strip_prefix("# ").filter(|l| l.contains(" = ")).unwrap_or(line))
+            .map(|line| format!("{line}\n"))
+            .collect();
+        let file = parse(Path::new("x"), &full).unwrap();
+        assert!(file.listen.is_some() && file.database.is_some() && file.origin.is_some());
+        assert!(file.root_key_file.is_some() && file.content.is_some() && file.log.is_some());
+        assert!(file.log_level.is_some());
+        assert_eq!(file.session_idle_minutes, Some(config.session_idle_minutes));
+        assert_eq!(file.document_limit_mb.map(|mb| (mb as usize) << 20), Some(config.document_limit));
+    }
+
+    #[test]
+    fn without_anything_it_listens_to_this_machine_only() {
+        let config = Config::complete(File::default(), Path::new(""), NOTHING).unwrap();
+        assert!(config.listen.ip().is_loopback());
+        assert_eq!(config.origin, "http://localhost:8080");
+        assert_eq!(config.database, Place::Sqlite("varn.db".into()));
+    }
+
+    #[test]
+    fn the_environment_counts_more_than_the_file() {
+        let env = |name: &str| match name {
+            "VARN_DATABASE" => Some("postgres://varn:secret@db/varn".into()),
+            "VARN_LISTEN" => Some("127.0.0.1:9000".into()),
+            "VARN_SESSION_IDLE_MINUTES" => Some("5".into()),
+            _ => None,
+        };
+        let config =
+            read("database = \"a.db\"\nroot_key_file = \"k\"\nsession_idle_minutes = 20", &env).unwrap();
+        assert_eq!(config.database, Place::Postgres("postgres://varn:secret@db/varn".into()));
+        assert_eq!(config.listen.port(), 9000);
+        assert_eq!(config.session_idle_minutes, 5);
+        assert_eq!(config.root_key_file, Path::new("/etc/varn/k"));
+    }
+
+    #[test]
+    fn a_faulty_configuration_is_told_in_one_sentence_without_its_secrets() {
+        let faults: Vec<String> = [
+            "listn = \"127.0.0.1:80\"",
+            "\n\nlisten = 8080",
+            "database = \"postgres://varn:secret@db/varn",
+            "listen = \"localhost\"",
+            "listen = \"0.0.0.0:8080\"",
+            "origin = \"http://varn.example.se\"",
+            "origin = \"https://varn.example.se/path\"",
+            "session_idle_minutes = 0",
+            "document_limit_mb = 100000",
+            "log = \"xml\"",
+            "log_level = \"loud\"",
+        ]
+        .iter()
+        .map(|text| read(text, NOTHING).unwrap_err())
+        .collect();
+        assert!(faults.iter().all(|f| !f.contains("secret") && !f.contains('\n')));
+        insta::assert_snapshot!(faults.join("\n"));
+    }
+}

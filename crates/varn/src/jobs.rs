@@ -1,0 +1,167 @@
+//! What the server does by itself, every half minute. Of several nodes on one database, one at a time runs a job.
+//!
+//! A job that fails is logged, leaves an alarm that `varn admin check` and the administration page show, and is tried
+//! again the next time. It never ends the server.
+
+use std::{future::Future, pin::Pin, sync::Arc, time::Duration};
+
+use access::{House, OpContext};
+use ground::{Clock, Entropy, EventId};
+use jiff::{Timestamp, ToSpan as _};
+use store::{StoreError, args};
+use tokio::{sync::watch, time::MissedTickBehavior};
+
+store::statements! {
+    /// Raises an alarm about a job, unless one is open.
+    ALARM_RAISE = "varn.alarm.raise",
+        "INSERT INTO alarm (id, kind, org_id, unit_id, at, detail, cleared_at) \
+         SELECT $1, 'job', NULL, NULL, $2, $3, NULL \
+         WHERE NOT EXISTS (SELECT 1 FROM alarm WHERE kind = 'job' AND detail = $3 AND cleared_at IS NULL)";
+    /// Clears the alarm about a job.
+    ALARM_CLEAR = "varn.alarm.clear",
+        "UPDATE alarm SET cleared_at = $1 WHERE kind = 'job' AND detail = $2 AND cleared_at IS NULL";
+    /// Forgets old form keys: a form that was open for two days is not sent twice by accident.
+    FORM_KEYS = "varn.sweep.form_keys", "DELETE FROM form_key WHERE at < $1";
+    /// Forgets logins that have run out.
+    SESSIONS = "varn.sweep.sessions", "DELETE FROM login_session WHERE expires_at < $1";
+    /// Forgets passkey ceremonies that were never finished.
+    CEREMONIES = "varn.sweep.ceremonies", "DELETE FROM ceremony WHERE expires_at < $1";
+}
+
+/// How often the jobs are looked at.
+const EVERY: Duration = Duration::from_secs(30);
+
+type Running = Pin<Box<dyn Future<Output = Result<(), String>> + Send>>;
+
+/// A job and how long one run keeps others away.
+#[derive(Clone, Copy)]
+struct Job {
+    name: &'static str,
+    seconds: i64,
+    run: fn(House, OpContext) -> Running,
+}
+
+const JOBS: &[Job] = &[Job { name: "sweep", seconds: 300, run: |house, cx| Box::pin(sweep(house, cx)) }];
+
+/// Runs the jobs until told to stop.
+pub(crate) async fn keep(
+    house: House,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+    mut stop: watch::Receiver<bool>,
+) {
+    let mut tick = tokio::time::interval(EVERY);
+    tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            _ = tick.tick() => round(&house, &clock, &entropy).await,
+            () = told(&mut stop) => return,
+        }
+    }
+}
+
+async fn told(stop: &mut watch::Receiver<bool>) {
+    let _ = stop.wait_for(|stop| *stop).await;
+}
+
+/// Runs every job whose time has come.
+async fn round(house: &House, clock: &Arc<dyn Clock>, entropy: &Arc<dyn Entropy>) {
+    for job in JOBS {
+        let now = clock.now();
+        match house.store.take_lease(job.name, now, job.seconds).await {
+            Ok(false) => continue,
+            Ok(true) => {}
+            Err(error) => {
+                tracing::error!(target: "job", job = job.name, %error, "the job could not begin");
+                continue;
+            }
+        }
+        let cx = OpContext::job(job.name, now, Arc::clone(entropy));
+        // A task of its own, so that even a panic ends the job only.
+        let done = match tokio::spawn((job.run)(house.clone(), cx)).await {
+            Ok(done) => done,
+            Err(_) => Err("the job ended in the middle".to_owned()),
+        };
+        let noted = match done {
+            Ok(()) => succeeded(house, job.name, clock.now()).await,
+            Err(error) => {
+                tracing::error!(target: "job", job = job.name, %error, "the job failed and will be tried again");
+                failed(house, job.name, clock.now(), entropy.as_ref()).await
+            }
+        };
+        if let Err(error) = noted {
+            tracing::error!(target: "job", job = job.name, %error, "the outcome of the job could not be noted");
+        }
+    }
+}
+
+async fn succeeded(house: &House, job: &'static str, now: Timestamp) -> Result<(), StoreError> {
+    let mut work = house.store.begin_reading("varn.alarm.clear").await?;
+    work.run(&ALARM_CLEAR, args![now, job]).await?;
+    work.commit_housekeeping("an alarm names a job, nothing about anyone").await?;
+    house.store.lease_done(job, now).await
+}
+
+async fn failed(
+    house: &House,
+    job: &'static str,
+    now: Timestamp,
+    entropy: &dyn Entropy,
+) -> Result<(), StoreError> {
+    let mut work = house.store.begin("varn.alarm.raise").await?;
+    work.run(&ALARM_RAISE, args![EventId::new(now, entropy), now, job]).await?;
+    work.commit_housekeeping("an alarm names a job, nothing about anyone").await
+}
+
+/// Forgets what has run out.
+async fn sweep(house: House, cx: OpContext) -> Result<(), String> {
+    let two_days_ago = cx.now.saturating_sub(48.hours()).unwrap_or(cx.now);
+    let swept = async {
+        let mut work = house.store.begin_reading("varn.sweep").await?;
+        work.run(&SESSIONS, args![cx.now]).await?;
+        work.run(&CEREMONIES, args![cx.now]).await?;
+        work.run(&FORM_KEYS, args![two_days_ago]).await?;
+        work.commit_housekeeping("what has run out says nothing any more").await
+    };
+    swept.await.map_err(|e: StoreError| e.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use store::Statement;
+
+    use super::*;
+
+    const OPEN: Statement =
+        Statement::new("test.alarms", "SELECT count(*) AS n FROM alarm WHERE cleared_at IS NULL");
+
+    testkit::both_engines! {
+        async fn a_failing_job_leaves_one_alarm_until_it_succeeds(t) {
+            let open = async || {
+                t.house.store.reader().one(&OPEN, args![]).await.unwrap().unwrap().get::<i64>("n").unwrap()
+            };
+            failed(&t.house, "sweep", t.now(), t.entropy.as_ref()).await.unwrap();
+            failed(&t.house, "sweep", t.now(), t.entropy.as_ref()).await.unwrap();
+            assert_eq!(open().await, 1);
+            succeeded(&t.house, "sweep", t.now()).await.unwrap();
+            assert_eq!(open().await, 0);
+            failed(&t.house, "sweep", t.now(), t.entropy.as_ref()).await.unwrap();
+            assert_eq!(open().await, 1);
+        }
+        async fn a_round_runs_each_job_once_in_its_time(t) {
+            let clock: Arc<dyn Clock> = t.clock.clone();
+            let entropy: Arc<dyn Entropy> = t.entropy.clone();
+            round(&t.house, &clock, &entropy).await;
+            for job in JOBS {
+                assert!(!t.house.store.take_lease(job.name, t.now(), job.seconds).await.unwrap(), "{}", job.name);
+            }
+            t.clock.advance(jiff::SignedDuration::from_hours(1));
+            round(&t.house, &clock, &entropy).await;
+            let last = t.house.store.reader().all(&store::statements::LEASE[3], args![]).await.unwrap();
+            assert_eq!(last.len(), JOBS.len());
+            for row in last {
+                assert_eq!(row.get::<Option<Timestamp>>("last_ok").unwrap(), Some(t.now()));
+            }
+        }
+    }
+}

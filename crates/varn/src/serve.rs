@@ -1,0 +1,164 @@
+//! The server: from a configuration to answers, and back to a quiet end.
+
+use std::{
+    io::{self, Write as _},
+    net::SocketAddr,
+    sync::Arc,
+    time::Duration,
+};
+
+use access::House;
+use axum::Router;
+use ground::{Clock, Entropy, SystemClock, SystemEntropy};
+use tokio::{net::TcpListener, sync::watch};
+use web_kit::Site;
+use web_staff::{App, Settings};
+
+use crate::{
+    cli,
+    config::Config,
+    fault::Fault,
+    jobs,
+    key::{self, Mode},
+    logs,
+};
+
+/// How long requests may take to finish when the server is told to stop.
+const FAREWELL: Duration = Duration::from_secs(20);
+
+/// A house that is open, and what it needs to go on.
+pub(crate) struct Open {
+    pub(crate) house: House,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) entropy: Arc<dyn Entropy>,
+}
+
+/// Serves one installation until it is told to stop.
+///
+/// # Errors
+/// One sentence when it cannot start; nothing was changed.
+pub(crate) fn run(config: Config) -> Result<(), Fault> {
+    logs::start(config.log, config.log_level);
+    runtime()?.block_on(async {
+        let content = cli::known(config.content.as_ref())?;
+        // First what fails without a trace: the port, then the database and its key.
+        let listener = listen(config.listen).await?;
+        let open = open(&config, content).await?;
+        say(&format!("Värn listens on http://{}", listener.local_addr().unwrap_or(config.listen)));
+        until_told(listener, open, &config, false).await
+    })
+}
+
+/// A runtime of as many threads as the machine has.
+pub(crate) fn runtime() -> Result<tokio::runtime::Runtime, Fault> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|e| {
+        Fault::new(format!("The server cannot start its threads ({}). Nothing was changed.", e.kind()))
+    })
+}
+
+/// Takes the port.
+pub(crate) async fn listen(address: SocketAddr) -> Result<TcpListener, Fault> {
+    TcpListener::bind(address).await.map_err(|e| {
+        Fault::new(match e.kind() {
+            io::ErrorKind::AddrInUse => format!(
+                "Another program uses {address}. Nothing was changed. Stop it, or choose another address with the setting listen."
+            ),
+            kind => format!("The address {address} cannot be used ({kind}). Nothing was changed. Check the setting listen."),
+        })
+    })
+}
+
+/// Opens the database of a real installation.
+pub(crate) async fn open(config: &Config, content: &'static content::Content) -> Result<Open, Fault> {
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
+    let (store, root) =
+        key::open(&config.database, &config.root_key_file, Mode::Real, clock.now(), entropy.as_ref()).await?;
+    Ok(Open { house: House::new(store, root, content), clock, entropy })
+}
+
+/// Answers until told to stop, lets requests finish, closes the database.
+pub(crate) async fn until_told(
+    listener: TcpListener,
+    open: Open,
+    config: &Config,
+    demo: bool,
+) -> Result<(), Fault> {
+    let store = open.house.store.clone();
+    let (stop, stopping) = watch::channel(false);
+    let jobs = tokio::spawn(jobs::keep(
+        open.house.clone(),
+        Arc::clone(&open.clock),
+        Arc::clone(&open.entropy),
+        stopping.clone(),
+    ));
+    let service = app(open, config, demo).into_make_service_with_connect_info::<SocketAddr>();
+    let mut closing = stopping.clone();
+    let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
+        let _ = closing.wait_for(|stop| *stop).await;
+    });
+    let serving = tokio::spawn(async move { serving.await });
+    told_to_stop().await;
+    tracing::info!(target: "server", "stopping: open requests may finish");
+    let _ = stop.send(true);
+    let ended = tokio::time::timeout(FAREWELL, serving).await;
+    if ended.is_err() {
+        tracing::warn!(target: "server", "a request did not finish in time and was left");
+    }
+    // Its transaction is rolled back when the connection closes.
+    let _ = tokio::time::timeout(FAREWELL, jobs).await;
+    store.close().await;
+    tracing::info!(target: "server", "stopped");
+    Ok(())
+}
+
+/// The words of the content that is kept to the end of the run.
+struct Said(&'static content::Content);
+
+impl web_kit::Words for Said {
+    fn say(&self, lang: ground::Lang, key: &str, args: &[(&str, web_kit::Arg<'_>)]) -> String {
+        web_kit::Words::say(self.0, lang, key, args)
+    }
+}
+
+/// Every route of the server.
+fn app(open: Open, config: &Config, demo: bool) -> Router {
+    let site = Site {
+        demo,
+        ..Site::new(Arc::new(Said(open.house.content)), Arc::clone(&open.clock), Arc::clone(&open.entropy))
+    };
+    web_staff::router(App {
+        house: open.house,
+        clock: open.clock,
+        entropy: open.entropy,
+        site,
+        accounts: Arc::new(accounts::Accounts::default()),
+        settings: Arc::new(Settings {
+            secure_cookies: config.secure_cookies(),
+            demo,
+            document_limit: config.document_limit,
+        }),
+    })
+}
+
+/// Ends when the terminal or the service manager asks for it.
+async fn told_to_stop() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = tokio::signal::ctrl_c() => {}
+            }
+            return;
+        }
+    }
+    let _ = tokio::signal::ctrl_c().await;
+}
+
+/// A line for whoever started the server. Nobody may be reading.
+pub(crate) fn say(line: &str) {
+    let mut out = io::stdout().lock();
+    let _ = writeln!(out, "{line}").and_then(|()| out.flush());
+}

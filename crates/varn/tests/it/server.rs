@@ -1,0 +1,160 @@
+//! The server: start, stop, crash, and starts that are refused.
+
+use std::{
+    fs,
+    io::{BufRead as _, BufReader, Read as _, Write as _},
+    net::{TcpListener, TcpStream},
+    path::Path,
+    process::{Child, ChildStdout, Output, Stdio},
+    time::Duration,
+};
+
+use crate::{refusal, varn};
+
+/// A running server. Killed when the test ends.
+struct Server {
+    child: Child,
+    out: BufReader<ChildStdout>,
+    address: String,
+}
+
+impl Server {
+    fn start(folder: &Path) -> Self {
+        let mut child = varn(folder)
+            .args(["serve", "--config", "varn.toml"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut out = BufReader::new(child.stdout.take().unwrap());
+        let mut line = String::new();
+        out.read_line(&mut line).unwrap();
+        let address =
+            line.trim().rsplit_once("http://").unwrap_or_else(|| panic!("no address: {line}")).1.to_owned();
+        Self { child, out, address }
+    }
+
+    fn get(&self, path: &str) -> String {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    }
+
+    /// Asks it to stop and waits until it has.
+    fn stop(mut self) -> Option<i32> {
+        signal(&self.child, "TERM");
+        let code = self.child.wait().unwrap().code();
+        let mut rest = String::new();
+        self.out.read_to_string(&mut rest).unwrap();
+        assert_eq!(rest, "");
+        code
+    }
+
+    fn kill(mut self) {
+        signal(&self.child, "KILL");
+        self.child.wait().unwrap();
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn signal(child: &Child, name: &str) {
+    let sent =
+        std::process::Command::new("kill").arg(format!("-{name}")).arg(child.id().to_string()).status();
+    assert!(sent.unwrap().success());
+}
+
+fn folder() -> tempfile::TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("varn.toml"), "listen = \"127.0.0.1:0\"\n").unwrap();
+    dir
+}
+
+fn refused(folder: &Path) -> Output {
+    varn(folder).args(["serve", "--config", "varn.toml"]).output().unwrap()
+}
+
+/// Every file but the empty ones that SQLite lays beside a database it has looked at.
+fn bytes(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut files: Vec<_> = fs::read_dir(folder)
+        .unwrap()
+        .map(|f| f.unwrap().path())
+        .map(|p| (p.file_name().unwrap().to_string_lossy().into_owned(), fs::read(p).unwrap()))
+        .filter(|(name, bytes): &(String, Vec<u8>)| {
+            !(name.ends_with("-shm") || (name.ends_with("-wal") && bytes.is_empty()))
+        })
+        .collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn it_starts_answers_and_stops() {
+    let dir = folder();
+    let server = Server::start(dir.path());
+    assert!(server.get("/health").starts_with("HTTP/1.1 200"));
+    let home = server.get("/");
+    assert!(home.contains("text/html") && home.contains("<h1"), "{home}");
+    assert!(server.get("/no/such/page").starts_with("HTTP/1.1 404"));
+    assert_eq!(server.stop(), Some(0));
+    // Everything is in the one file.
+    let left = fs::metadata(dir.path().join("varn.db-wal")).map(|m| m.len()).unwrap_or(0);
+    assert_eq!(left, 0);
+    let again = Server::start(dir.path());
+    assert!(again.get("/health").starts_with("HTTP/1.1 200"));
+}
+
+#[test]
+fn it_starts_again_after_being_killed() {
+    let dir = folder();
+    for _ in 0..3 {
+        let server = Server::start(dir.path());
+        assert!(server.get("/health").starts_with("HTTP/1.1 200"));
+        server.kill();
+    }
+    let server = Server::start(dir.path());
+    assert_eq!(server.stop(), Some(0));
+}
+
+#[test]
+fn a_start_that_cannot_be_is_one_sentence_and_no_change() {
+    let dir = folder();
+    Server::start(dir.path()).stop();
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let foreign = dir.path().join("foreign.db");
+    fs::write(&foreign, b"This is a letter, not a database. It goes on for some time, as letters do.")
+        .unwrap();
+    let mut damaged = fs::read(dir.path().join("varn.db")).unwrap();
+    damaged[100..2000].fill(0x5a);
+    fs::write(dir.path().join("damaged.db"), damaged).unwrap();
+    let mut all = String::new();
+    for config in [
+        "listn = \"127.0.0.1:0\"\n".to_owned(),
+        "listen = \"127.0.0.1:0\"\nlog_level = \"loud\"\n".to_owned(),
+        format!("listen = \"127.0.0.1:{port}\"\n"),
+        "listen = \"127.0.0.1:0\"\ndatabase = \"foreign.db\"\n".to_owned(),
+        "listen = \"127.0.0.1:0\"\ndatabase = \"damaged.db\"\n".to_owned(),
+        "listen = \"127.0.0.1:0\"\ndatabase = \"no/such/folder/varn.db\"\n".to_owned(),
+        "listen = \"127.0.0.1:0\"\ndatabase = \"postgres://varn:secret@127.0.0.1:1/varn\"\n".to_owned(),
+        "listen = \"127.0.0.1:0\"\nroot_key_file = \"other.key\"\n".to_owned(),
+        "listen = \"127.0.0.1:0\"\ncontent = \"no-such-folder\"\n".to_owned(),
+    ] {
+        fs::write(dir.path().join("varn.toml"), config).unwrap();
+        let before = bytes(dir.path());
+        let sentence = refusal(&refused(dir.path()));
+        assert_eq!(sentence.lines().count(), 1, "{sentence}");
+        assert!(!sentence.contains("secret"));
+        assert!(before == bytes(dir.path()), "something changed: {sentence}");
+        all.push_str(&sentence.replace(&port, "PORT"));
+    }
+    insta::assert_snapshot!(all);
+}
