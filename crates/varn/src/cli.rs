@@ -7,7 +7,7 @@ use content::{Content, Tree};
 use ground::Lang;
 use jiff::Timestamp;
 
-use crate::{clocks, config, contents, fault::Fault, guide, input, print, serve};
+use crate::{admin, clocks, config, contents, fault::Fault, guide, input, print, serve};
 
 /// Värn coordinates the work against trafficking in and exploitation of children.
 #[derive(Parser)]
@@ -24,6 +24,9 @@ pub(crate) struct Cli {
 enum Command {
     /// Serve an installation
     Serve(Serve),
+    /// For the operator of an installation, on its own machine
+    #[command(subcommand)]
+    Admin(Admin),
     /// Statutory periods (frister): list them, or work out when one ends
     #[command(subcommand)]
     Clock(Clock),
@@ -45,6 +48,26 @@ struct Serve {
     /// Configuration file (TOML). Without it: the environment and the defaults
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
+}
+
+#[derive(Subcommand)]
+enum Admin {
+    /// Make an administrator; prints a link for setting a password and a second factor
+    Create {
+        /// Login name: small letters, digits, . _ - @
+        #[arg(long, value_name = "NAME")]
+        login: String,
+        /// The person's name, as colleagues know it
+        #[arg(long, value_name = "NAME")]
+        name: String,
+        #[command(flatten)]
+        serve: Serve,
+    },
+    /// Whether the database answers, open alarms, and when each job last succeeded. Exit code 1 when something is wrong
+    Check {
+        #[command(flatten)]
+        serve: Serve,
+    },
 }
 
 #[derive(Subcommand)]
@@ -119,12 +142,18 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode, Fault> {
     let overlay = cli.content;
     let text = match cli.command {
         Command::Serve(args) => {
-            let mut config = config::Config::read(args.config.as_deref(), &|name| std::env::var_os(name))?;
-            if overlay.is_some() {
-                config.content = overlay;
-            }
-            serve::run(config)?;
+            serve::run(configured(&args, overlay)?)?;
             String::new()
+        }
+        Command::Admin(Admin::Create { login, name, serve }) => {
+            let config = configured(&serve, overlay)?;
+            admin::create(&config, known(config.content.as_ref())?, &login, &name)?
+        }
+        Command::Admin(Admin::Check { serve }) => {
+            let config = configured(&serve, overlay)?;
+            let (text, well) = admin::check(&config, known(config.content.as_ref())?)?;
+            print(&text)?;
+            return Ok(ExitCode::from(u8::from(!well)));
         }
         Command::Clock(Clock::List { shape }) => clocks::list(known(overlay.as_ref())?, shape)?,
         Command::Clock(Clock::Due { clock, from, acute, shape }) => {
@@ -141,6 +170,14 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode, Fault> {
     };
     print(&text)?;
     Ok(ExitCode::SUCCESS)
+}
+
+fn configured(args: &Serve, overlay: Option<PathBuf>) -> Result<config::Config, Fault> {
+    let mut config = config::Config::read(args.config.as_deref(), &|name| std::env::var_os(name))?;
+    if overlay.is_some() {
+        config.content = overlay;
+    }
+    Ok(config)
 }
 
 /// The content this run works with, kept to its end.

@@ -54,7 +54,6 @@ pub(crate) struct Config {
     /// Content folder laid over the built-in content.
     pub(crate) content: Option<PathBuf>,
     /// A login nobody uses ends after so many minutes.
-    #[cfg_attr(not(test), expect(dead_code, reason = "read when logins are wired"))]
     pub(crate) session_idle_minutes: u32,
     /// Largest uploaded document, in bytes.
     pub(crate) document_limit: usize,

@@ -22,10 +22,6 @@ store::statements! {
         "UPDATE alarm SET cleared_at = $1 WHERE kind = 'job' AND detail = $2 AND cleared_at IS NULL";
     /// Forgets old form keys: a form that was open for two days is not sent twice by accident.
     FORM_KEYS = "varn.sweep.form_keys", "DELETE FROM form_key WHERE at < $1";
-    /// Forgets logins that have run out.
-    SESSIONS = "varn.sweep.sessions", "DELETE FROM login_session WHERE expires_at < $1";
-    /// Forgets passkey ceremonies that were never finished.
-    CEREMONIES = "varn.sweep.ceremonies", "DELETE FROM ceremony WHERE expires_at < $1";
 }
 
 /// How often the jobs are looked at.
@@ -117,9 +113,8 @@ async fn failed(
 async fn sweep(house: House, cx: OpContext) -> Result<(), String> {
     let two_days_ago = cx.now.saturating_sub(48.hours()).unwrap_or(cx.now);
     let swept = async {
+        accounts::session::sweep(&house, cx.now).await?;
         let mut work = house.store.begin_reading("varn.sweep").await?;
-        work.run(&SESSIONS, args![cx.now]).await?;
-        work.run(&CEREMONIES, args![cx.now]).await?;
         work.run(&FORM_KEYS, args![two_days_ago]).await?;
         work.commit_housekeeping("what has run out says nothing any more").await
     };
@@ -157,7 +152,7 @@ mod tests {
             }
             t.clock.advance(jiff::SignedDuration::from_hours(1));
             round(&t.house, &clock, &entropy).await;
-            let last = t.house.store.reader().all(&store::statements::LEASE[3], args![]).await.unwrap();
+            let last = t.house.store.reader().all(&store::statements::LEASE_LAST, args![]).await.unwrap();
             assert_eq!(last.len(), JOBS.len());
             for row in last {
                 assert_eq!(row.get::<Option<Timestamp>>("last_ok").unwrap(), Some(t.now()));

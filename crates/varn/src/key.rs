@@ -267,7 +267,7 @@ mod tests {
 
     testkit::both_engines! {
         async fn every_statement_is_understood(t) {
-            for statement in ALL.iter().chain(crate::jobs::ALL) {
+            for statement in crate::admin::statements() {
                 t.house.store.prepare(statement).await.unwrap();
             }
         }

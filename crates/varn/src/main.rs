@@ -6,6 +6,7 @@
 //!
 //! Exit codes: 0 done, 1 the content has faults, 2 it could not be done (one sentence says why; nothing was changed).
 
+mod admin;
 mod cli;
 mod clocks;
 mod config;

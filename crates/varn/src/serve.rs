@@ -10,6 +10,7 @@ use std::{
 use access::House;
 use axum::Router;
 use ground::{Clock, Entropy, SystemClock, SystemEntropy};
+use jiff::SignedDuration;
 use tokio::{net::TcpListener, sync::watch};
 use web_kit::Site;
 use web_staff::{App, Settings};
@@ -42,10 +43,11 @@ pub(crate) fn run(config: Config) -> Result<(), Fault> {
     runtime()?.block_on(async {
         let content = cli::known(config.content.as_ref())?;
         // First what fails without a trace: the port, then the database and its key.
+        let stop = Stop::listen()?;
         let listener = listen(config.listen).await?;
         let open = open(&config, content).await?;
         say(&format!("Värn listens on http://{}", listener.local_addr().unwrap_or(config.listen)));
-        until_told(listener, open, &config, false).await
+        until_told(stop, listener, open, &config, false).await
     })
 }
 
@@ -79,13 +81,14 @@ pub(crate) async fn open(config: &Config, content: &'static content::Content) ->
 
 /// Answers until told to stop, lets requests finish, closes the database.
 pub(crate) async fn until_told(
+    stop: Stop,
     listener: TcpListener,
     open: Open,
     config: &Config,
     demo: bool,
 ) -> Result<(), Fault> {
     let store = open.house.store.clone();
-    let (stop, stopping) = watch::channel(false);
+    let (end, stopping) = watch::channel(false);
     let jobs = tokio::spawn(jobs::keep(
         open.house.clone(),
         Arc::clone(&open.clock),
@@ -98,9 +101,9 @@ pub(crate) async fn until_told(
         let _ = closing.wait_for(|stop| *stop).await;
     });
     let serving = tokio::spawn(async move { serving.await });
-    told_to_stop().await;
+    stop.told().await;
     tracing::info!(target: "server", "stopping: open requests may finish");
-    let _ = stop.send(true);
+    let _ = end.send(true);
     let ended = tokio::time::timeout(FAREWELL, serving).await;
     if ended.is_err() {
         tracing::warn!(target: "server", "a request did not finish in time and was left");
@@ -132,7 +135,11 @@ fn app(open: Open, config: &Config, demo: bool) -> Router {
         clock: open.clock,
         entropy: open.entropy,
         site,
-        accounts: Arc::new(accounts::Accounts::default()),
+        accounts: Arc::new(accounts::Accounts {
+            idle: SignedDuration::from_mins(i64::from(config.session_idle_minutes)),
+            passkeys: accounts::passkey::Passkeys::at(&config.origin),
+            ..accounts::Accounts::default()
+        }),
         settings: Arc::new(Settings {
             secure_cookies: config.secure_cookies(),
             demo,
@@ -141,20 +148,44 @@ fn app(open: Open, config: &Config, demo: bool) -> Router {
     })
 }
 
-/// Ends when the terminal or the service manager asks for it.
-async fn told_to_stop() {
+/// Listens for the terminal's or the service manager's wish to stop. Made before the server says that it is up, so that
+/// no wish is missed.
+pub(crate) struct Stop {
     #[cfg(unix)]
-    {
+    terminate: tokio::signal::unix::Signal,
+    #[cfg(unix)]
+    interrupt: tokio::signal::unix::Signal,
+}
+
+impl Stop {
+    #[cfg(unix)]
+    pub(crate) fn listen() -> Result<Self, Fault> {
         use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = terminate.recv() => {}
-                _ = tokio::signal::ctrl_c() => {}
-            }
-            return;
-        }
+        let hear = |kind| {
+            signal(kind).map_err(|e| {
+                Fault::new(format!(
+                    "The server cannot listen for signals ({}). Nothing was changed.",
+                    e.kind()
+                ))
+            })
+        };
+        Ok(Self { terminate: hear(SignalKind::terminate())?, interrupt: hear(SignalKind::interrupt())? })
     }
-    let _ = tokio::signal::ctrl_c().await;
+
+    #[cfg(not(unix))]
+    pub(crate) fn listen() -> Result<Self, Fault> {
+        Ok(Self {})
+    }
+
+    async fn told(mut self) {
+        #[cfg(unix)]
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+        #[cfg(not(unix))]
+        let _ = tokio::signal::ctrl_c().await;
+    }
 }
 
 /// A line for whoever started the server. Nobody may be reading.

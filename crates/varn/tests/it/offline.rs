@@ -12,6 +12,8 @@ fn help() {
     for command in [
         &["--help"][..],
         &["serve", "--help"],
+        &["admin", "--help"],
+        &["admin", "create", "--help"],
         &["clock", "--help"],
         &["clock", "due", "--help"],
         &["content", "check", "--help"],

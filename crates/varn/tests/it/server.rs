@@ -158,3 +158,24 @@ fn a_start_that_cannot_be_is_one_sentence_and_no_change() {
     }
     insta::assert_snapshot!(all);
 }
+
+#[test]
+fn the_first_administrator_comes_from_the_command_line() {
+    let dir = folder();
+    let admin = |args: &[&str]| {
+        varn(dir.path()).arg("admin").args(args).args(["--config", "varn.toml"]).output().unwrap()
+    };
+    let made = admin(&["create", "--login", "a.admin", "--name", "Adam Administratör"]);
+    assert!(made.status.success(), "{made:?}");
+    let link = String::from_utf8(made.stdout).unwrap();
+    assert!(link.lines().nth(1).unwrap().starts_with("http://localhost:0/setup/"), "{link}");
+    assert!(
+        refusal(&admin(&["create", "--login", "a.admin", "--name", "Adam"])).contains("Nothing was changed")
+    );
+    assert!(refusal(&admin(&["create", "--login", "Ö", "--name", "Adam"])).contains("Nothing was changed"));
+    // A second administrator joins the unit of the first.
+    assert!(admin(&["create", "--login", "b.admin", "--name", "Berit"]).status.success());
+    let checked = admin(&["check"]);
+    assert!(checked.status.success());
+    assert_eq!(String::from_utf8(checked.stdout).unwrap(), "database answers\nno alarms\n");
+}
