@@ -10,7 +10,7 @@ use ground::Lang;
 use jiff::Timestamp;
 use store::args;
 
-use crate::{config::Config, fault::Fault, key, serve};
+use crate::{config::Config, fault::Fault, serve};
 
 store::statements! {
     /// Alarms that nobody has cleared, newest first.
@@ -139,9 +139,4 @@ async fn look(house: &House, now: Timestamp) -> Result<(String, bool), Fault> {
         let _ = writeln!(out, "no alarms");
     }
     Ok((out, healthy && alarms.is_empty()))
-}
-
-/// Key module keeps the rest; listed here so that one test prepares all.
-pub(crate) fn statements() -> impl Iterator<Item = &'static store::Statement> {
-    ALL.iter().chain(key::ALL).chain(crate::jobs::ALL)
 }

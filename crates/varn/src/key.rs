@@ -267,7 +267,7 @@ mod tests {
 
     testkit::both_engines! {
         async fn every_statement_is_understood(t) {
-            for statement in crate::admin::statements() {
+            for statement in ALL.iter().chain(crate::jobs::ALL).chain(crate::admin::ALL) {
                 t.house.store.prepare(statement).await.unwrap();
             }
         }
