@@ -1,1 +1,101 @@
 # Ord för rummet casework (ärenden). Varje nyckel börjar med "casework-".
+
+casework-unknown = okänt
+
+## Rubrik ur kodade uppgifter, aldrig namn
+casework-heading-girl = Flicka
+casework-heading-boy = Pojke
+casework-heading-woman = Kvinna
+casework-heading-man = Man
+casework-heading-child = Barn
+casework-heading-adult = Vuxen
+casework-heading-age = { $who }, { $age } år
+casework-heading-about = { $who }, cirka { $age } år
+casework-heading-no-age = { $who }, okänd ålder
+
+## Läge
+casework-status-open = Pågående
+casework-status-closed = Avslutat
+casework-next-todo = Att göra
+casework-next-in-progress = Pågår
+casework-next-waiting = Väntar
+casework-next-nothing = Inget att göra just nu
+
+## Urval i arbetslistan
+casework-filter-all = Alla
+casework-filter-mine = Mina
+casework-filter-overdue = Försenade
+casework-filter-waiting = Väntar på andra
+
+## Roller
+casework-role-child = barnet
+casework-role-accompanying-child = medföljande barn
+casework-role-sibling = syskon
+casework-role-guardian = vårdnadshavare
+casework-role-suspect = misstänkt
+casework-role-child-of-suspect = barn till misstänkt
+casework-role-other = annan person
+
+## Skäl för avslut
+casework-close-need-met = behovet är tillgodosett
+casework-close-no-further-measure = inga fler åtgärder behövs från oss
+casework-close-handed-over = någon annan har tagit över
+casework-close-returned = barnet har återvänt och mottagandet är säkerställt
+casework-close-of-age = personen är myndig och vill inte ha mer stöd
+casework-close-mistake = ärendet öppnades av misstag
+casework-close-other = annat skäl
+
+## Journalens meningar
+casework-entry-opened = Ärendet öppnades
+casework-entry-note = Anteckning
+casework-entry-step-started = Påbörjat: { $what }
+casework-entry-step-done = Klart: { $what }
+casework-entry-step-outcome = { $event } ({ $what })
+casework-entry-step-set-aside = Bedömdes inte behövas: { $what }
+casework-entry-step-reopened = Öppnat igen: { $what }
+casework-entry-decision = Beslut
+casework-entry-decision-of = Beslut: { $what }
+casework-entry-facts = Uppgifter ändrades: { $what }
+casework-entry-facts-same = Uppgifterna gicks igenom utan ändring
+casework-entry-person-added = Person lades till: { $what }
+casework-entry-person-changed = Uppgifter om person ändrades: { $what }
+casework-entry-task-added = Uppgift lades till
+casework-entry-task-done = Uppgift gjordes klar
+casework-entry-document-added = Handling lades till
+casework-entry-assessment = Bedömning sparades, version { $version }
+casework-entry-registration-saved = Registrering sparades
+casework-entry-registration-changed = Registrering ändrades
+casework-entry-assigned-handler = Handläggare ändrades
+casework-entry-assigned-unit = Ärendet flyttades till en annan enhet
+casework-entry-assigned-named = En kollega fick tillgång till det skyddade ärendet
+casework-entry-assigned-unnamed = En kollegas tillgång till det skyddade ärendet togs bort
+casework-entry-closed = Ärendet avslutades: { $what }
+casework-entry-reopened = Ärendet öppnades igen
+
+## Fel vid fält
+casework-fault-empty = Skriv något här.
+casework-fault-long = Texten är för lång. Korta den eller dela upp den.
+casework-fault-future = Tiden har inte varit än. Ange när det hände.
+casework-fault-date = Skriv datumet som ÅÅÅÅ, ÅÅÅÅ-MM eller ÅÅÅÅ-MM-DD.
+casework-fault-personal-number = Personnumret stämmer inte. Kontrollera siffrorna.
+casework-fault-coordination-number = Samordningsnumret stämmer inte. Kontrollera siffrorna.
+casework-fault-code = Välj ett värde ur listan.
+casework-fault-variable = Uppgiften hör inte till registreringen. Ta bort den.
+casework-fault-needed = Välj ett värde. Välj "okänt" om ni inte vet.
+casework-fault-one = Välj bara ett värde.
+casework-fault-fact = Välj ett av svaren, eller "okänt".
+casework-fault-one-child = Ett ärende gäller ett barn. Lägg till fler barn som medföljande eller syskon, eller öppna ett ärende för varje barn.
+casework-fault-too-many = För många personer i samma ärende. Lägg till högst 100.
+casework-fault-event = Välj en händelse ur listan.
+casework-fault-step = Steget finns inte i planen. Ladda om sidan.
+casework-fault-outcome = Välj hur steget blev klart.
+casework-fault-why-set-aside = Skriv varför steget inte behövs.
+casework-fault-view = Skriv vad barnet själv säger, eller varför ni inte har frågat.
+casework-fault-colleague = Välj någon som arbetar på enheten.
+casework-fault-unit = Välj en av organisationens egna enheter.
+casework-fault-last-named = Någon måste ha tillgång till ärendet. Ge en kollega tillgång först.
+casework-fault-query = Skriv ett helt namn, ett nummer eller ett ärendenummer.
+casework-fault-file-large = Filen är större än 20 MB. Inget sparades. Skicka en mindre fil.
+casework-fault-file-empty = Filen är tom. Välj den igen.
+casework-fault-file-type = Den här sortens fil tas inte emot. Skicka PDF, bild, text, DOCX eller ODT.
+casework-fault-file-mismatch = Filen är av en annan sort än den utger sig för. Kontrollera att det är rätt fil.

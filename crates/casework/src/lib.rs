@@ -1,1 +1,75 @@
-//! casework
+//! Casework (ärenden): what a unit does for one child.
+//!
+//! Every function is one transaction that enters through `access`, so it is decided and logged; every function that
+//! changes a case counts its revision up, derives the plan again when it must, and keeps what comes next for the worklist.
+//! A `Target` is a case by number ([`by_number`] takes what a person typed) or id.
+//!
+//! | reading | |
+//! |---|---|
+//! | [`case_page`] | heading, plan, next step, latest entries, tasks, counts: the first page |
+//! | [`journal`] | older entries, by cursor |
+//! | [`persons`] · [`documents`] · [`document_bytes`] · [`assessments`] · [`assessment`] · [`compare_assessments`] · [`registration`] | the tabs |
+//! | [`facts_form`] · [`open_clocks`] | for the forms |
+//! | [`worklist`] · [`search`] | lists of a unit, of the organisation |
+//!
+//! | writing | |
+//! |---|---|
+//! | [`open_case`] | from a report or of the unit's own knowledge |
+//! | [`add_note`] · [`decide`] · [`record_event`] · [`mark_step`] · [`set_facts`] | journal and plan |
+//! | [`add_person`] · [`update_person`] · [`add_task`] · [`complete_task`] · [`upload_document`] | |
+//! | [`save_assessment`] · [`register`] | |
+//! | [`assign`] · [`name_person`] · [`close`] · [`reopen`] | |
+//! | [`refresh_due`] | job: plans that time or new content may have changed |
+//!
+//! [`say`] makes sentences of codes: headings, journal entries, faults' words are in `casework.ftl`.
+//!
+//! Faults of a form come back all at once as [`CaseworkError::Invalid`]; a form older than the case as
+//! [`CaseworkError::Stale`]; a form sent twice is saved once and answers as the first time.
+
+mod assessments;
+mod assign;
+mod close;
+mod documents;
+mod error;
+mod facts;
+mod journal;
+mod link;
+mod model;
+mod numbers;
+mod open;
+mod page;
+mod persons;
+mod plan;
+mod registration;
+pub mod say;
+mod sealed;
+mod search;
+mod statements_;
+mod tasks;
+mod worklist;
+mod write;
+
+pub use assessments::{assessment, assessments, compare_assessments, save_assessment};
+pub use assign::{Assign, assign, name_person};
+pub use close::{Close, close, open_clocks, reopen};
+pub use documents::{Copy, MAX_DOCUMENT_BYTES, Upload, document_bytes, documents, upload_document};
+pub use error::{CaseworkError, FieldFault, MAX_TEXT};
+pub use facts::{FactsForm, facts_form, set_facts};
+pub use journal::{
+    Decision, Happened, Mark, MarkStep, OTHER_DECISION, add_note, decide, mark_step, record_event,
+};
+pub use model::*;
+pub use open::{OpenCase, open_case};
+pub use page::{JOURNAL_PAGE, case_page, journal};
+pub use persons::{MAX_PERSONS, PersonInput, add_person, persons, update_person};
+pub use plan::refresh_due;
+pub use registration::{Registration, Values, register, registration, variables};
+pub use search::{SEARCH_PAGE, search};
+pub use tasks::{NewTask, add_task, complete_task};
+pub use worklist::{WORKLIST_PAGE, worklist};
+pub use write::by_number;
+
+/// Statements of this room.
+pub mod statements {
+    pub use crate::statements_::ALL;
+}

@@ -1,0 +1,101 @@
+//! Searching the organisation's cases: by whole names, a number of a person, or a case number, and by nothing else
+//! (Förordning 2001:637 15 §). What was typed is never stored or logged.
+
+use access::{Entry as Entered, House, OpContext, Secrecy, actions::CaseSearch, enter_unit};
+use ground::{CaseNumber, PersonId, UnitId};
+use store::{Row, Value, args};
+use uuid::Uuid;
+use vault::{OrgKey, Wrapped, name_tokens};
+
+use crate::{
+    CaseworkError,
+    model::{SearchHit, SearchPage},
+    numbers,
+    open::org_of,
+    sealed::{open, place},
+    statements_::{SEARCH_EXACT, SEARCH_NAMES, SEARCH_NUMBER},
+    worklist::heading,
+};
+
+/// Hits of one page.
+pub const SEARCH_PAGE: usize = 20;
+/// Name parts that count.
+const PARTS: usize = 6;
+
+/// Searches for the person's unit. All name parts must match whole; a text with a digit is taken as a number.
+///
+/// # Errors
+/// [`access::AccessError::Absent`] when the person does not work at the unit; [`CaseworkError::Invalid`] when nothing to
+/// search for was typed.
+pub async fn search(
+    house: &House,
+    cx: &OpContext,
+    unit: UnitId,
+    typed: &str,
+    after: Option<PersonId>,
+) -> Result<SearchPage, CaseworkError> {
+    let typed: String = typed.chars().take(200).collect();
+    let typed = typed.trim();
+    let mut parts = name_tokens(typed);
+    let number = typed.parse::<CaseNumber>().ok();
+    if parts.is_empty() {
+        return Err(CaseworkError::field("query", "casework-fault-query"));
+    }
+    let org = org_of(cx, unit)?;
+    let Entered { mut work, permit } = enter_unit::<CaseSearch>(house, cx, org, unit).await?;
+    let key = house.keyring.org_key(&mut work, cx, org).await?;
+    let mut arguments = permit.user_args();
+    arguments.extend(args![after.map_or(Uuid::max(), PersonId::uuid), SEARCH_PAGE + 1]);
+    let token = |kind: &str, value: &str| Value::from(key.blind_index(kind, value).to_vec());
+    let statement = if let Some(number) = number {
+        arguments.push(Value::from(&number));
+        &SEARCH_NUMBER
+    } else if typed.chars().any(|c| c.is_ascii_digit()) {
+        for (kind, value) in numbers::KINDS.into_iter().zip(numbers::candidates(typed)) {
+            // Nothing has the index of an empty text, so such a kind finds nothing.
+            arguments.push(token(kind, &value));
+        }
+        &SEARCH_EXACT
+    } else {
+        // The longest part first: it is most often the rarest.
+        parts.sort_by_key(|p| std::cmp::Reverse(p.len()));
+        parts.truncate(PARTS);
+        let first = parts.first().cloned().unwrap_or_default();
+        for n in 0..PARTS {
+            arguments.push(token("name", parts.get(n).unwrap_or(&first)));
+        }
+        &SEARCH_NAMES
+    };
+    let rows = work.all(statement, arguments).await?;
+    let mut hits = Vec::with_capacity(rows.len());
+    let mut shown = Vec::with_capacity(rows.len());
+    for row in rows.iter().take(SEARCH_PAGE) {
+        shown.push(row.get::<Uuid>("case_id")?);
+        hits.push(hit(row, &key, org)?);
+    }
+    let next = if rows.len() > SEARCH_PAGE { hits.last().map(|h| h.person) } else { None };
+    let mut event = cx.event("case.search", "unit", Some(unit.uuid()));
+    event.owner = Some(org);
+    event.rule = permit.rule().code();
+    event.groups = "identity";
+    event.shown = shown;
+    event.detail = Some("shown".to_owned());
+    work.record(&event).await?;
+    Ok(work.commit(permit.recorded(), SearchPage { hits, next }).await?)
+}
+
+fn hit(row: &Row, org_key: &OrgKey, org: ground::OrgId) -> Result<SearchHit, CaseworkError> {
+    let case: Uuid = row.get("case_id")?;
+    let person: Uuid = row.get("person_id")?;
+    let key = org_key.unwrap(case, &Wrapped(row.get::<Vec<u8>>("wrapped")?))?;
+    Ok(SearchHit {
+        number: row.get("number")?,
+        unit: row.get("unit_id")?,
+        status: row.parse("status")?,
+        heading: heading(row)?,
+        role: row.parse("role")?,
+        person: PersonId(person),
+        identity: open(&key, place("case_person", org, person), &row.get::<Vec<u8>>("sealed")?)?,
+        secrecy: row.parse::<Secrecy>("secrecy")?,
+    })
+}

@@ -1,0 +1,204 @@
+//! SQL of this room.
+
+use access::{visible_in_unit, visible_to_user};
+
+/// Columns of one worklist row; `$1`–`$4` from the permit, `$5`,`$6` the cursor, `$7` the number of rows.
+macro_rules! worklist {
+    ($where:literal) => {
+        concat!(
+            "SELECT c.id, g.number, g.secrecy, c.sex, c.age_years, c.age_doubt, c.purpose, c.next_step, c.next_state, \
+               c.next_due, c.next_late, c.next_warn, c.handler_id, a.name AS handler_name \
+             FROM case_record c JOIN guarded g ON g.owner_id = c.owner_id AND g.id = c.id \
+             LEFT JOIN account a ON a.id = c.handler_id \
+             WHERE ", visible_in_unit!(), " AND c.owner_id = $1 AND c.unit_id = $2 AND c.status = 'open'", $where,
+            " AND (c.next_due, c.id) > ($5, $6) ORDER BY c.next_due, c.id LIMIT $7"
+        )
+    };
+}
+
+/// Columns of one hit.
+macro_rules! search {
+    ($from:literal, $where:literal) => {
+        concat!(
+            "SELECT c.id AS case_id, g.number, g.unit_id, g.secrecy, c.status, c.sex, c.age_years, c.age_doubt, c.purpose, \
+               p.id AS person_id, p.role, p.sealed, k.wrapped FROM ",
+            $from,
+            " JOIN guarded g ON g.owner_id = p.owner_id AND g.id = p.case_id AND g.kind = 'case' \
+              JOIN case_record c ON c.owner_id = p.owner_id AND c.id = p.case_id \
+              JOIN data_key k ON k.owner_id = p.owner_id AND k.subject_id = p.case_id \
+             WHERE ", visible_to_user!(), $where, " ORDER BY p.id DESC LIMIT $6"
+        )
+    };
+}
+
+store::statements! {
+    /// A new case.
+    RECORD_INSERT = "casework.record.insert",
+        "INSERT INTO case_record (owner_id, id, unit_id, status, received_at, opened_at, handler_id, report_id, facts, sex, \
+           age_years, age_doubt, purpose, process_version, next_step, next_state, next_due, next_late, next_warn, refresh_at) \
+         VALUES ($1,$2,$3,'open',$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,NULL,'nothing',$14,$14,$14,$14)";
+    /// One case with its counts.
+    RECORD = "casework.record",
+        "SELECT c.status, c.received_at, c.opened_at, c.closed_at, c.close_reason, c.report_id, \
+           c.facts, c.sex, \
+           (SELECT count(*) FROM case_person x WHERE x.owner_id = c.owner_id AND x.case_id = c.id) AS persons, \
+           (SELECT count(*) FROM case_document x WHERE x.owner_id = c.owner_id AND x.case_id = c.id) AS documents, \
+           (SELECT count(*) FROM case_assessment x WHERE x.owner_id = c.owner_id AND x.case_id = c.id) AS assessments, \
+           EXISTS (SELECT 1 FROM registration x WHERE x.owner_id = c.owner_id AND x.case_id = c.id) AS registered \
+         FROM case_record c WHERE c.owner_id = $1 AND c.id = $2";
+    /// What comes next, after every change.
+    RECORD_NEXT = "casework.record.next",
+        "UPDATE case_record SET process_version = $3, next_step = $4, next_state = $5, next_due = $6, next_late = $7, \
+           next_warn = $8, refresh_at = $9 WHERE owner_id = $1 AND id = $2";
+    /// Locks the row, so that what is read after it is the newest.
+    RECORD_LOCK = "casework.record.lock",
+        "UPDATE case_record SET refresh_at = refresh_at WHERE owner_id = $1 AND id = $2";
+    /// Coded facts.
+    RECORD_FACTS = "casework.record.facts",
+        "UPDATE case_record SET facts = $3, age_years = $4, age_doubt = $5, purpose = $6 WHERE owner_id = $1 AND id = $2";
+    /// The child's sex, for headings.
+    RECORD_SEX = "casework.record.sex", "UPDATE case_record SET sex = $3 WHERE owner_id = $1 AND id = $2";
+    /// Unit and handler: follows `guarded` in the same transaction.
+    RECORD_ASSIGN = "casework.record.assign",
+        "UPDATE case_record SET unit_id = $3, handler_id = $4 WHERE owner_id = $1 AND id = $2";
+    /// Close or reopen.
+    RECORD_STATUS = "casework.record.status",
+        "UPDATE case_record SET status = $3, closed_at = $4, close_reason = $5 WHERE owner_id = $1 AND id = $2";
+    /// Cases whose plan may have changed by time.
+    REFRESH_TIME = "casework.refresh.time",
+        "SELECT owner_id, id FROM case_record WHERE status = 'open' AND refresh_at <= $1 ORDER BY refresh_at LIMIT $2";
+    /// Cases whose plan was derived from another version of the process.
+    REFRESH_VERSION = "casework.refresh.version",
+        "SELECT owner_id, id FROM case_record WHERE status = 'open' AND (process_version < $1 OR process_version > $1) LIMIT $2";
+
+    /// Adds to the journal.
+    ENTRY_INSERT = "casework.entry.insert",
+        "INSERT INTO case_entry (owner_id, id, case_id, at, seq, written_at, kind, code, event, step, process_version, detail, \
+           sealed, author_id, quiet) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15)";
+    /// What the plan reads.
+    EVENTS = "casework.events",
+        "SELECT event, at, step, process_version, detail FROM case_entry \
+         WHERE owner_id = $1 AND case_id = $2 AND event IS NOT NULL ORDER BY at, seq";
+    /// What the plan reads, and the latest entries with their texts, in one go. `$3` false, `$4` how many.
+    TIMELINE = "casework.timeline",
+        "SELECT e.id, e.at, e.seq, e.written_at, e.kind, e.code, e.event, e.step, e.process_version, e.detail, e.author_id, \
+           a.name AS author_name, CASE WHEN l.id IS NULL THEN NULL ELSE e.sealed END AS sealed, (l.id IS NOT NULL) AS shown \
+         FROM case_entry e \
+         LEFT JOIN (SELECT id FROM case_entry WHERE owner_id = $1 AND case_id = $2 AND quiet = $3 \
+           ORDER BY at DESC, seq DESC LIMIT $4) l ON l.id = e.id \
+         LEFT JOIN account a ON a.id = e.author_id \
+         WHERE e.owner_id = $1 AND e.case_id = $2 AND (e.event IS NOT NULL OR l.id IS NOT NULL) ORDER BY e.at, e.seq";
+    /// A page of the journal, newest first.
+    JOURNAL = "casework.journal",
+        "SELECT e.id, e.at, e.seq, e.written_at, e.kind, e.code, e.step, e.detail, e.sealed, e.author_id, a.name AS author_name \
+         FROM case_entry e LEFT JOIN account a ON a.id = e.author_id \
+         WHERE e.owner_id = $1 AND e.case_id = $2 AND e.quiet = $3 AND (e.at, e.seq) < ($4, $5) \
+         ORDER BY e.at DESC, e.seq DESC LIMIT $6";
+    /// Open tasks, and who is tied to the case.
+    SIDES = "casework.sides",
+        "SELECT 'task' AS what, t.id AS id, t.assignee_id AS user_id, a.name AS name, t.sealed AS sealed, t.due_at AS at, '' AS part \
+         FROM case_task t LEFT JOIN account a ON a.id = t.assignee_id \
+         WHERE t.owner_id = $1 AND t.case_id = $2 AND t.done_at IS NULL \
+         UNION ALL \
+         SELECT 'tie', m.object_id, m.user_id, a.name, NULL, m.valid_from, m.part \
+         FROM guarded_member m LEFT JOIN account a ON a.id = m.user_id \
+         WHERE m.owner_id = $1 AND m.object_id = $2 AND m.valid_from <= $3 AND (m.valid_to IS NULL OR m.valid_to > $3)";
+
+    /// A new person.
+    PERSON_INSERT = "casework.person.insert",
+        "INSERT INTO case_person (owner_id, id, case_id, role, coded, sealed, made_at, changed_at) VALUES ($1,$2,$3,$4,$5,$6,$7,$7)";
+    /// Changes a person.
+    PERSON_UPDATE = "casework.person.update",
+        "UPDATE case_person SET role = $4, coded = $5, sealed = $6, changed_at = $7 WHERE owner_id = $1 AND id = $2 AND case_id = $3";
+    /// Persons of a case.
+    PERSONS = "casework.persons",
+        "SELECT id, role, coded, sealed FROM case_person WHERE owner_id = $1 AND case_id = $2 ORDER BY id LIMIT $3";
+    /// Roles of a case.
+    PERSON_ROLES = "casework.person.roles",
+        "SELECT id, role FROM case_person WHERE owner_id = $1 AND case_id = $2 ORDER BY id LIMIT $3";
+    /// A blind index of a person.
+    TOKEN_INSERT = "casework.token.insert",
+        "INSERT INTO person_token (owner_id, token, person_id, case_id) VALUES ($1,$2,$3,$4) ON CONFLICT (owner_id, token, person_id) DO NOTHING";
+    /// Forgets a person's blind indexes.
+    TOKENS_DELETE = "casework.token.delete", "DELETE FROM person_token WHERE owner_id = $1 AND person_id = $2";
+
+    /// A new task.
+    TASK_INSERT = "casework.task.insert",
+        "INSERT INTO case_task (owner_id, id, case_id, assignee_id, due_at, made_at, made_by, sealed) VALUES ($1,$2,$3,$4,$5,$6,$7,$8)";
+    /// A task is done; once.
+    TASK_DONE = "casework.task.done",
+        "UPDATE case_task SET done_at = $4, done_by = $5 WHERE owner_id = $1 AND id = $2 AND case_id = $3 AND done_at IS NULL";
+
+    /// A new document.
+    DOCUMENT_INSERT = "casework.document.insert",
+        "INSERT INTO case_document (owner_id, id, case_id, kind, size, removed, stripped, sealed, made_at, made_by) \
+         VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)";
+    /// Its bytes.
+    BYTES_INSERT = "casework.bytes.insert",
+        "INSERT INTO case_document_bytes (owner_id, document_id, form, case_id, sealed) VALUES ($1,$2,$3,$4,$5)";
+    /// Documents of a case, newest first, before the given one.
+    DOCUMENTS = "casework.documents",
+        "SELECT id, kind, size, removed, stripped, sealed, made_at FROM case_document \
+         WHERE owner_id = $1 AND case_id = $2 AND id < $3 ORDER BY id DESC LIMIT $4";
+    /// One document with its bytes.
+    DOCUMENT = "casework.document",
+        "SELECT d.kind, d.sealed, b.sealed AS bytes FROM case_document d JOIN case_document_bytes b \
+           ON b.owner_id = d.owner_id AND b.document_id = d.id \
+         WHERE d.owner_id = $1 AND d.case_id = $2 AND d.id = $3 AND b.form = $4";
+
+    /// The latest version of a case's assessments.
+    ASSESSMENT_LAST = "casework.assessment.last",
+        "SELECT max(version) AS version FROM case_assessment WHERE owner_id = $1 AND case_id = $2";
+    /// A new version.
+    ASSESSMENT_INSERT = "casework.assessment.insert",
+        "INSERT INTO case_assessment (owner_id, id, case_id, version, at, made_at, author_id, audience, purpose, \
+           indicators_version, process_version, answers, sealed) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13)";
+    /// Versions, newest first.
+    ASSESSMENTS = "casework.assessments",
+        "SELECT s.id, s.version, s.at, s.audience, s.purpose, s.indicators_version, a.name AS author_name FROM case_assessment s \
+         LEFT JOIN account a ON a.id = s.author_id WHERE s.owner_id = $1 AND s.case_id = $2 AND s.version < $3 \
+         ORDER BY s.version DESC LIMIT $4";
+    /// One version.
+    ASSESSMENT = "casework.assessment",
+        "SELECT id, at, audience, purpose, answers, sealed FROM case_assessment WHERE owner_id = $1 AND case_id = $2 AND version = $3";
+
+    /// Saves the registration of the owner for this case.
+    REGISTRATION_PUT = "casework.registration.put",
+        "INSERT INTO registration (owner_id, id, case_id, coded, codes_date, made_at, changed_at, author_id) \
+         VALUES ($1,$2,$3,$4,$5,$6,$6,$7) ON CONFLICT (owner_id, case_id) DO UPDATE SET coded = excluded.coded, \
+         codes_date = excluded.codes_date, changed_at = excluded.changed_at, author_id = excluded.author_id";
+    /// The registration.
+    REGISTRATION = "casework.registration",
+        "SELECT id, coded, codes_date, changed_at FROM registration WHERE owner_id = $1 AND case_id = $2";
+
+    /// Worklist: all open cases of the unit.
+    WORKLIST_ALL = "casework.worklist.all", worklist!("");
+    /// Worklist: handled by the person.
+    WORKLIST_MINE = "casework.worklist.mine", worklist!(" AND c.handler_id = $3");
+    /// Worklist: late at `$4`. Nothing is late before its limit, so the order by limit ends the search.
+    WORKLIST_OVERDUE = "casework.worklist.overdue", worklist!(" AND c.next_due <= $4 AND c.next_late <= $4");
+    /// Worklist: waiting for somebody else.
+    WORKLIST_WAITING = "casework.worklist.waiting", worklist!(" AND c.next_state = 'waiting'");
+
+    /// Search by up to six name parts, all of which must match; `$5` before this person, `$6` rows, `$7`… tokens.
+    SEARCH_NAMES = "casework.search.names", search!(
+        "person_token t JOIN case_person p ON p.owner_id = t.owner_id AND p.id = t.person_id",
+        " AND t.owner_id = $1 AND t.token = $7 AND t.person_id < $5 \
+          AND EXISTS (SELECT 1 FROM person_token u WHERE u.owner_id = $1 AND u.token = $8 AND u.person_id = t.person_id) \
+          AND EXISTS (SELECT 1 FROM person_token u WHERE u.owner_id = $1 AND u.token = $9 AND u.person_id = t.person_id) \
+          AND EXISTS (SELECT 1 FROM person_token u WHERE u.owner_id = $1 AND u.token = $10 AND u.person_id = t.person_id) \
+          AND EXISTS (SELECT 1 FROM person_token u WHERE u.owner_id = $1 AND u.token = $11 AND u.person_id = t.person_id) \
+          AND EXISTS (SELECT 1 FROM person_token u WHERE u.owner_id = $1 AND u.token = $12 AND u.person_id = t.person_id)"
+    );
+    /// Search by a number of any kind: one of five tokens.
+    SEARCH_EXACT = "casework.search.exact", search!(
+        "case_person p",
+        " AND p.owner_id = $1 AND p.id < $5 AND p.id IN (SELECT t.person_id FROM person_token t WHERE t.owner_id = $1 \
+          AND t.token IN ($7,$8,$9,$10,$11))"
+    );
+    /// Search by case number: the child of the case.
+    SEARCH_NUMBER = "casework.search.number", search!(
+        "case_person p",
+        " AND p.owner_id = $1 AND p.id < $5 AND g.number = $7 AND p.role = 'child'"
+    );
+}
