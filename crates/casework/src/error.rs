@@ -34,6 +34,9 @@ pub enum CaseworkError {
     /// The directory failed.
     #[error(transparent)]
     Directory(#[from] directory::DirectoryError),
+    /// The report cannot be linked: unopened, or a case was opened from it before.
+    #[error(transparent)]
+    Intake(#[from] intake::IntakeError),
     /// Something in the form must be put right.
     #[error("Something in the form needs to be put right. Nothing was saved.")]
     Invalid(Vec<FieldFault>),

@@ -114,7 +114,7 @@ codes! {
         All = "all",
         /// Those the person handles.
         Mine = "mine",
-        /// Those whose next step is late.
+        /// Those in which a step is late.
         Overdue = "overdue",
         /// Those that wait for somebody else.
         Waiting = "waiting",
@@ -431,9 +431,11 @@ pub struct WorkRow {
     pub step: Option<String>,
     /// State of it.
     pub state: NextState,
-    /// The limit of its clock.
+    /// The nearest clock of any open step: the instant after which it is late. Often, not always, the next step's own.
     pub due: Option<Timestamp>,
-    /// From when to warn.
+    /// The step that clock belongs to.
+    pub due_step: Option<String>,
+    /// From when to warn of it.
     pub warn: Option<Timestamp>,
     /// Late now.
     pub overdue: bool,
@@ -448,8 +450,8 @@ pub struct WorkRow {
 /// Place in a worklist.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WorkCursor {
-    /// Due, µs.
-    pub due: i64,
+    /// Order, µs.
+    pub order: i64,
     /// Case.
     pub id: Uuid,
 }

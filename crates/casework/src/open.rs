@@ -122,14 +122,16 @@ async fn attempt(
         }
     }
     let linked = match &report {
-        Some(report) => Some(link::case(house, cx, &mut work, report, id, &number).await?),
+        Some(report) => Some(link::case(house, cx, &mut work, report, id).await?),
         None => None,
     };
+    let completed = linked.as_ref().map(|l| l.complete(&house.content.process, facts));
+    let facts = completed.as_ref().unwrap_or(facts);
     let received = linked.as_ref().map(|l| l.received_at).or(input.received_at);
     let record =
         insert_record(house, cx, &mut work, &permit, input, facts, received, report.map(|r| r.id())).await?;
     let mut writing = Writing { house, cx, work, permit, key, record, revision: 1, written: 0 };
-    opening_events(&mut writing, received, linked.and_then(|l| l.opened_at)).await?;
+    opening_events(&mut writing, received, linked).await?;
     let mut child = false;
     for person in &input.persons {
         child |= person.role == PersonRole::Child;
@@ -186,19 +188,16 @@ async fn insert_record(
 async fn opening_events(
     writing: &mut Writing<'_, CaseWrite>,
     received: Option<Timestamp>,
-    opened: Option<Timestamp>,
+    linked: Option<link::Linked>,
 ) -> Result<(), CaseworkError> {
     let process = &writing.house.content.process;
     let known = |id: &str| process.events().iter().any(|e| e.id == id);
     let now = writing.cx.now;
-    let mut events: Vec<(&str, Timestamp)> = Vec::new();
-    match received {
-        Some(at) => {
-            events.push((REPORT_RECEIVED, at));
-            events.push((REPORT_OPENED, opened.unwrap_or(now)));
-        }
-        None => events.push((SUSPICION, now)),
-    }
+    let events = match (linked, received) {
+        (Some(linked), _) => linked.events,
+        (None, Some(at)) => vec![(REPORT_RECEIVED, at), (REPORT_OPENED, now)],
+        (None, None) => vec![(SUSPICION, now)],
+    };
     for (event, at) in events.into_iter().filter(|(e, _)| known(e)) {
         let new = NewEntry { at: Some(at), code: event, ..NewEntry::default() };
         writing.happened(EntryKind::Event, event, None, new).await?;

@@ -2,7 +2,7 @@
 
 use access::{House, OpContext, Target, actions::CaseWrite, enter};
 use ground::OrgId;
-use guidance::{CaseEvent, CaseFacts, FactValue, Plan, Process, StepState};
+use guidance::{CaseEvent, CaseFacts, FactValue, Plan, Process, StepState, Urgency};
 use jiff::{SignedDuration, Timestamp};
 use store::{Row, Value, Work, args};
 use uuid::Uuid;
@@ -104,8 +104,9 @@ pub(crate) fn from_events(
 pub(crate) struct Next {
     step: Option<String>,
     state: NextState,
+    order: i64,
+    due_step: Option<String>,
     due: i64,
-    late: i64,
     warn: i64,
     refresh: i64,
 }
@@ -115,15 +116,18 @@ impl Next {
         Self {
             step: None,
             state: NextState::Nothing,
+            order: NO_TIME,
+            due_step: None,
             due: NO_TIME,
-            late: NO_TIME,
             warn: NO_TIME,
             refresh: NO_TIME,
         }
     }
 
-    pub(crate) fn of(process: &Process, plan: &Plan, now: Timestamp) -> Self {
+    pub(crate) fn of(process: &Process, plan: &Plan, received_at: Timestamp) -> Self {
+        let now = plan.now;
         let micros = |t: Option<Timestamp>| t.map_or(NO_TIME, Timestamp::as_microsecond);
+        let open = || plan.order.iter().filter_map(|id| plan.step(id));
         let Some(step) = plan.next.as_deref().and_then(|id| plan.step(id)) else {
             let waits = plan.substeps().any(|s| matches!(s.state, StepState::WaitingFor { .. }));
             let state = if waits { NextState::Waiting } else { NextState::Nothing };
@@ -135,19 +139,37 @@ impl Next {
             StepState::InProgress => NextState::InProgress,
             _ => NextState::ToDo,
         };
-        let due = step.due.as_ref();
+        // A clock that no longer leads the plan still runs: the nearest one counts, whichever step it belongs to.
+        let clock = open()
+            .filter_map(|s| s.due.as_ref().and_then(|d| Some((d.late_after()?, d.warn, s))))
+            .min_by_key(|(late, ..)| *late);
+        let due = micros(clock.map(|(late, ..)| late));
+        // Acute steps have no limit to wait for: such a case stands where its report came in, before what is due later.
+        let acute = process.step(&step.id).is_some_and(|s| s.urgency == Urgency::Acute);
         Self {
             step: Some(step.id.clone()),
             state,
-            due: micros(due.map(|d| d.limit)),
-            late: micros(due.and_then(law::Due::late_after)),
-            warn: micros(due.map(|d| d.warn)),
+            order: if acute { due.min(received_at.as_microsecond()) } else { due },
+            due_step: clock.map(|(.., s)| s.id.clone()),
+            due,
+            warn: micros(clock.map(|(_, warn, _)| warn)),
             refresh: micros(changes_by_itself(plan, now)),
         }
     }
 
     pub(crate) fn args(self, owner: OrgId, id: Uuid, version: &str) -> Vec<Value> {
-        args![owner, id, version, self.step, self.state.code(), self.due, self.late, self.warn, self.refresh,]
+        args![
+            owner,
+            id,
+            version,
+            self.step,
+            self.state.code(),
+            self.order,
+            self.due_step,
+            self.due,
+            self.warn,
+            self.refresh,
+        ]
     }
 }
 
@@ -198,7 +220,7 @@ pub async fn refresh_due(house: &House, cx: &OpContext, batch: usize) -> Result<
         let current = record(house, &mut work, owner, id).await?;
         let next = if current.status == Status::Open {
             let plan = derive(house, &mut work, owner, id, &current.facts, cx.now).await?;
-            Next::of(&house.content.process, &plan, cx.now)
+            Next::of(&house.content.process, &plan, current.received_at)
         } else {
             Next::nothing()
         };

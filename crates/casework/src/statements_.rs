@@ -7,11 +7,11 @@ macro_rules! worklist {
     ($where:literal) => {
         concat!(
             "SELECT c.id, g.number, g.secrecy, c.sex, c.age_years, c.age_doubt, c.purpose, c.next_step, c.next_state, \
-               c.next_due, c.next_late, c.next_warn, c.handler_id, a.name AS handler_name \
+               c.next_order, c.due_step, c.next_due, c.next_warn, c.handler_id, a.name AS handler_name \
              FROM case_record c JOIN guarded g ON g.owner_id = c.owner_id AND g.id = c.id \
              LEFT JOIN account a ON a.id = c.handler_id \
              WHERE ", visible_in_unit!(), " AND c.owner_id = $1 AND c.unit_id = $2 AND c.status = 'open'", $where,
-            " AND (c.next_due, c.id) > ($5, $6) ORDER BY c.next_due, c.id LIMIT $7"
+            " AND (c.next_order, c.id) > ($5, $6) ORDER BY c.next_order, c.id LIMIT $7"
         )
     };
 }
@@ -35,8 +35,8 @@ store::statements! {
     /// A new case.
     RECORD_INSERT = "casework.record.insert",
         "INSERT INTO case_record (owner_id, id, unit_id, status, received_at, opened_at, handler_id, report_id, facts, sex, \
-           age_years, age_doubt, purpose, process_version, next_step, next_state, next_due, next_late, next_warn, refresh_at) \
-         VALUES ($1,$2,$3,'open',$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,NULL,'nothing',$14,$14,$14,$14)";
+           age_years, age_doubt, purpose, process_version, next_step, next_state, next_order, due_step, next_due, next_warn, refresh_at) \
+         VALUES ($1,$2,$3,'open',$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,NULL,'nothing',$14,NULL,$14,$14,$14)";
     /// One case with its counts.
     RECORD = "casework.record",
         "SELECT c.status, c.received_at, c.opened_at, c.closed_at, c.close_reason, c.report_id, \
@@ -48,8 +48,8 @@ store::statements! {
          FROM case_record c WHERE c.owner_id = $1 AND c.id = $2";
     /// What comes next, after every change.
     RECORD_NEXT = "casework.record.next",
-        "UPDATE case_record SET process_version = $3, next_step = $4, next_state = $5, next_due = $6, next_late = $7, \
-           next_warn = $8, refresh_at = $9 WHERE owner_id = $1 AND id = $2";
+        "UPDATE case_record SET process_version = $3, next_step = $4, next_state = $5, next_order = $6, due_step = $7, \
+           next_due = $8, next_warn = $9, refresh_at = $10 WHERE owner_id = $1 AND id = $2";
     /// Locks the row, so that what is read after it is the newest.
     RECORD_LOCK = "casework.record.lock",
         "UPDATE case_record SET refresh_at = refresh_at WHERE owner_id = $1 AND id = $2";
@@ -175,8 +175,8 @@ store::statements! {
     WORKLIST_ALL = "casework.worklist.all", worklist!("");
     /// Worklist: handled by the person.
     WORKLIST_MINE = "casework.worklist.mine", worklist!(" AND c.handler_id = $3");
-    /// Worklist: late at `$4`. Nothing is late before its limit, so the order by limit ends the search.
-    WORKLIST_OVERDUE = "casework.worklist.overdue", worklist!(" AND c.next_due <= $4 AND c.next_late <= $4");
+    /// Worklist: late at `$4`. No case is sorted after its clock, so the order ends the search.
+    WORKLIST_OVERDUE = "casework.worklist.overdue", worklist!(" AND c.next_order <= $4 AND c.next_due <= $4");
     /// Worklist: waiting for somebody else.
     WORKLIST_WAITING = "casework.worklist.waiting", worklist!(" AND c.next_state = 'waiting'");
 

@@ -27,16 +27,17 @@ pub(crate) fn heading(row: &Row) -> Result<Heading, CaseworkError> {
 }
 
 fn row(row: &Row, now: Timestamp) -> Result<WorkRow, CaseworkError> {
-    let late = time(row.get("next_late")?);
+    let due = time(row.get("next_due")?);
     Ok(WorkRow {
         id: CaseId(row.get("id")?),
         number: row.get("number")?,
         heading: heading(row)?,
         step: row.get("next_step")?,
         state: row.parse("next_state")?,
-        due: time(row.get("next_due")?),
+        due,
+        due_step: row.get("due_step")?,
         warn: time(row.get("next_warn")?),
-        overdue: late.is_some_and(|late| late <= now),
+        overdue: due.is_some_and(|due| due <= now),
         handler: row.get::<Option<Uuid>>("handler_id")?.map(UserId),
         handler_name: row.get("handler_name")?,
         secrecy: row.parse::<Secrecy>("secrecy")?,
@@ -62,14 +63,14 @@ pub async fn worklist(
         Filter::Overdue => &WORKLIST_OVERDUE,
         Filter::Waiting => &WORKLIST_WAITING,
     };
-    let after = after.unwrap_or(WorkCursor { due: i64::MIN, id: Uuid::nil() });
+    let after = after.unwrap_or(WorkCursor { order: i64::MIN, id: Uuid::nil() });
     let mut arguments = permit.unit_args();
-    arguments.extend(args![after.due, after.id, WORKLIST_PAGE + 1]);
+    arguments.extend(args![after.order, after.id, WORKLIST_PAGE + 1]);
     let mut found = work.all(statement, arguments).await?;
     let more = found.len() > WORKLIST_PAGE;
     found.truncate(WORKLIST_PAGE);
     let next = match found.last() {
-        Some(last) if more => Some(WorkCursor { due: last.get("next_due")?, id: last.get("id")? }),
+        Some(last) if more => Some(WorkCursor { order: last.get("next_order")?, id: last.get("id")? }),
         _ => None,
     };
     let rows: Vec<WorkRow> = found.iter().map(|r| row(r, cx.now)).collect::<Result<_, _>>()?;

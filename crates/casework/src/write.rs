@@ -193,7 +193,7 @@ impl<A> Writing<'_, A> {
         let next = if self.record.status == Status::Open {
             let plan =
                 plan::derive(self.house, &mut self.work, owner, id, &self.record.facts, self.cx.now).await?;
-            plan::Next::of(&self.house.content.process, &plan, self.cx.now)
+            plan::Next::of(&self.house.content.process, &plan, self.record.received_at)
         } else {
             plan::Next::nothing()
         };

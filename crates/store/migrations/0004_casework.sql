@@ -19,19 +19,22 @@ CREATE TABLE case_record (
   age_years @int,
   age_doubt TEXT,
   purpose TEXT,
-  -- Drawn from the plan after every change. Without a time: a sentinel far in the future.
+  -- Drawn from the plan after every change: the next step, and the nearest clock of any open step. next_order is what
+  -- the worklist sorts by: the clock, or the report's own time when the next step is acute. Without a time: a sentinel
+  -- far in the future.
   process_version TEXT NOT NULL,
   next_step TEXT,
   next_state TEXT NOT NULL CHECK (next_state IN ('todo','in_progress','waiting','nothing')),
+  next_order @int NOT NULL,
+  due_step TEXT,
   next_due @int NOT NULL,
-  next_late @int NOT NULL,
   next_warn @int NOT NULL,
   refresh_at @int NOT NULL,
   PRIMARY KEY (owner_id, id)
 ) @strict;
-CREATE INDEX case_record_worklist ON case_record (owner_id, unit_id, status, next_due, id);
-CREATE INDEX case_record_handler ON case_record (owner_id, handler_id, unit_id, status, next_due, id);
-CREATE INDEX case_record_waiting ON case_record (owner_id, unit_id, status, next_state, next_due, id);
+CREATE INDEX case_record_worklist ON case_record (owner_id, unit_id, status, next_order, id);
+CREATE INDEX case_record_handler ON case_record (owner_id, handler_id, unit_id, status, next_order, id);
+CREATE INDEX case_record_waiting ON case_record (owner_id, unit_id, status, next_state, next_order, id);
 CREATE INDEX case_record_refresh ON case_record (status, refresh_at);
 CREATE INDEX case_record_version ON case_record (status, process_version);
 

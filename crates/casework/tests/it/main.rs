@@ -1,0 +1,9 @@
+//! Casework on both engines, in a time that moves only when told.
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests fail loudly")]
+
+mod case;
+mod forms;
+mod lists;
+mod random;
+mod tabs;
+mod world;
