@@ -74,6 +74,27 @@ impl<A> Permit<A> {
         let wrapped = self.wrapped.clone().ok_or(vault::VaultError::Damaged)?;
         Ok(self.org_key.unwrap(self.id, &Wrapped(wrapped))?)
     }
+    /// A keyed fingerprint in the owner's organisation, to write beside what it finds.
+    #[must_use]
+    pub fn blind_index(&self, kind: &str, normalised: &str) -> [u8; 16] {
+        self.org_key.blind_index(kind, normalised)
+    }
+}
+
+/// Only searching needs these at a unit: the organisation's key itself never leaves this room.
+impl UnitPermit<crate::actions::CaseSearch> {
+    /// A keyed fingerprint in the unit's organisation, to look for.
+    #[must_use]
+    pub fn blind_index(&self, kind: &str, normalised: &str) -> [u8; 16] {
+        self.org_key.blind_index(kind, normalised)
+    }
+    /// The data key of one hit. The row must come from a statement with [`crate::visible_to_user!`].
+    ///
+    /// # Errors
+    /// [`AccessError::Sealed`] when it was made under another root key.
+    pub fn key_of_hit(&self, subject: Uuid, wrapped: Vec<u8>) -> Result<DataKey, AccessError> {
+        Ok(self.org_key.unwrap(subject, &Wrapped(wrapped))?)
+    }
 }
 
 /// Leave to do `A` at a unit. For lists it carries the arguments of the visibility predicate.

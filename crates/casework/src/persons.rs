@@ -101,9 +101,8 @@ async fn insert_tokens<A>(
     identity: &Identity,
 ) -> Result<(), CaseworkError> {
     let (owner, case) = (w.permit.owner(), w.permit.id());
-    let org_key = w.house.keyring.org_key(&mut w.work, w.cx, owner).await?;
     for (kind, value) in numbers::tokens(identity) {
-        let token = org_key.blind_index(kind, &value).to_vec();
+        let token = w.permit.blind_index(kind, &value).to_vec();
         w.work.run(&TOKEN_INSERT, args![owner, token, id, case]).await?;
     }
     Ok(())

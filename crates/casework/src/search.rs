@@ -1,11 +1,11 @@
 //! Searching the organisation's cases: by whole names, a number of a person, or a case number, and by nothing else
 //! (Förordning 2001:637 15 §). What was typed is never stored or logged.
 
-use access::{Entry as Entered, House, OpContext, Secrecy, actions::CaseSearch, enter_unit};
+use access::{Entry as Entered, House, OpContext, Secrecy, UnitPermit, actions::CaseSearch, enter_unit};
 use ground::{CaseNumber, PersonId, UnitId};
 use store::{Row, Value, args};
 use uuid::Uuid;
-use vault::{OrgKey, Wrapped, name_tokens};
+use vault::name_tokens;
 
 use crate::{
     CaseworkError,
@@ -43,10 +43,9 @@ pub async fn search(
     }
     let org = org_of(cx, unit)?;
     let Entered { mut work, permit } = enter_unit::<CaseSearch>(house, cx, org, unit).await?;
-    let key = house.keyring.org_key(&mut work, cx, org).await?;
     let mut arguments = permit.user_args();
     arguments.extend(args![after.map_or(Uuid::max(), PersonId::uuid), SEARCH_PAGE + 1]);
-    let token = |kind: &str, value: &str| Value::from(key.blind_index(kind, value).to_vec());
+    let token = |kind: &str, value: &str| Value::from(permit.blind_index(kind, value).to_vec());
     let statement = if let Some(number) = number {
         arguments.push(Value::from(&number));
         &SEARCH_NUMBER
@@ -71,7 +70,7 @@ pub async fn search(
     let mut shown = Vec::with_capacity(rows.len());
     for row in rows.iter().take(SEARCH_PAGE) {
         shown.push(row.get::<Uuid>("case_id")?);
-        hits.push(hit(row, &key, org)?);
+        hits.push(hit(row, &permit)?);
     }
     let next = if rows.len() > SEARCH_PAGE { hits.last().map(|h| h.person) } else { None };
     let mut event = cx.event("case.search", "unit", Some(unit.uuid()));
@@ -84,10 +83,10 @@ pub async fn search(
     Ok(work.commit(permit.recorded(), SearchPage { hits, next }).await?)
 }
 
-fn hit(row: &Row, org_key: &OrgKey, org: ground::OrgId) -> Result<SearchHit, CaseworkError> {
+fn hit(row: &Row, permit: &UnitPermit<CaseSearch>) -> Result<SearchHit, CaseworkError> {
     let case: Uuid = row.get("case_id")?;
     let person: Uuid = row.get("person_id")?;
-    let key = org_key.unwrap(case, &Wrapped(row.get::<Vec<u8>>("wrapped")?))?;
+    let key = permit.key_of_hit(case, row.get("wrapped")?)?;
     Ok(SearchHit {
         number: row.get("number")?,
         unit: row.get("unit_id")?,
@@ -95,7 +94,7 @@ fn hit(row: &Row, org_key: &OrgKey, org: ground::OrgId) -> Result<SearchHit, Cas
         heading: heading(row)?,
         role: row.parse("role")?,
         person: PersonId(person),
-        identity: open(&key, place("case_person", org, person), &row.get::<Vec<u8>>("sealed")?)?,
+        identity: open(&key, place("case_person", permit.org(), person), &row.get::<Vec<u8>>("sealed")?)?,
         secrecy: row.parse::<Secrecy>("secrecy")?,
     })
 }
