@@ -156,3 +156,110 @@ directory-helper-health = Health care
 directory-helper-barnahus = Barnahus
 directory-helper-service = Support
 directory-helper-helpline = Helpline
+
+## Pages
+directory-ask-title = Who is right?
+directory-ask-lead = Say where the child is and what is to be done. You learn whom to turn to, in which order and why.
+directory-ask-button = Show who
+directory-ask-more = The child's home municipality and language
+directory-ask-again = Change the question
+directory-answers = Turn to
+directory-answers-lead = In this order. The answer is support; you decide.
+directory-units-title = Units
+directory-organisations-title = Organisations
+directory-organisation-facts = About the organisation
+directory-table-title = Table
+directory-services = Support and services
+directory-reach = How to reach the unit
+directory-report-here = Send a report here
+directory-inactive = Out of use
+directory-ages = Age
+directory-area-all = the whole country
+directory-area-region = region { $region }
+directory-none-found = No unit is called that. Try a shorter part of the name, or ask Who is right?
+directory-more-found = Only the first are shown. Type more of the name.
+directory-edit-unit = Change { $name }
+directory-new-unit = New unit
+directory-new-organisation = New organisation
+directory-new-service = New service
+directory-take-out = Take out of use
+directory-take-in = Take into use again
+directory-still-holds = The unit holds open reports or cases and stays in use. Hand them over first.
+directory-switch-stale = Somebody else has changed the unit. Nothing was changed now. Look again, then try.
+directory-stale-save = Yours is still in the form. If you save now, it holds.
+
+## Fields
+directory-field-stay = Municipality where the child is now
+directory-hint-stay = For example Malmö. Leave empty if you do not know.
+directory-field-residence = Municipality where the child lives
+directory-hint-residence = Leave empty if you do not know, or if the child does not live in Sweden.
+directory-field-acute = It cannot wait
+directory-hint-acute = The child is in danger or needs protection now.
+directory-field-what = What is to be done?
+directory-field-language = Language the child or family speaks
+directory-hint-language = Support in the language is shown first.
+directory-field-search = Name
+directory-hint-search = The beginning of the unit's, organisation's or municipality's name
+directory-hint-municipality = Shows units that receive from there, also joint out-of-hours services.
+directory-field-name = Name
+directory-hint-name = The unit's name without the organisation's, for example Reception children and young
+directory-field-kind = Kind
+directory-field-where = Where
+directory-field-municipality = Municipality
+directory-field-serves = Also receives from
+directory-hint-serves = Municipality codes with spaces between, for example 1281 1262
+directory-field-region = Region
+directory-hint-region = Leave empty for the municipality's own region.
+directory-field-covers-org = On duty for the whole organisation
+directory-hint-covers-org = For out-of-hours services: the unit's staff may see and act in all the organisation's cases.
+directory-field-parent = Unit above
+directory-field-phone = Telephone
+directory-field-email = E-mail
+directory-hint-email = The function's mailbox, never a person's.
+directory-field-hours = Opening hours
+directory-hint-hours = For example mon-fri 08:00-16:30; sat 10:00-14:00. Or: always, outside-office-hours. Empty means not known.
+directory-field-postal = Postal address
+directory-field-note = Good to know
+directory-hint-note = Shown to everyone. Write no names of people.
+directory-field-needs = Helps with
+directory-field-languages = Languages
+directory-field-areas = Offered in
+directory-hint-areas = Municipality codes, regions (nord, mitt, stockholm, ost, vast, syd, bergslagen) or all, with spaces between
+directory-field-age-from = From age
+directory-field-age-to = To age
+directory-field-active = In use
+
+## Table
+directory-table-out = Download all units
+directory-table-out-lead = A CSV file with one line for each unit. It can be changed in a spreadsheet and read in again.
+directory-table-in = Read in units
+directory-table-in-lead = Every line is checked first. With one fault nothing is read in.
+directory-table-file = File
+directory-table-file-hint = CSV in UTF-8, at most 4 MB
+directory-table-look = Check first
+directory-table-import = Read in
+directory-table-faults = Nothing was read in. Correct this in the file:
+directory-table-done = The file has been read in.
+directory-table-did = This was done
+directory-table-would = This would be done
+directory-table-at = Line { $n }
+directory-table-new =
+    { $n ->
+        [one] One new unit
+       *[other] { $n } new units
+    }
+directory-table-changed =
+    { $n ->
+        [one] One changed unit
+       *[other] { $n } changed units
+    }
+directory-table-same =
+    { $n ->
+        [one] One unchanged unit
+       *[other] { $n } unchanged units
+    }
+directory-table-organisation = New organisation: { $name }
+directory-change-new = new
+directory-change-changed = changed
+directory-change-same = unchanged
+directory-fault-file-none = Choose a file.

@@ -156,3 +156,110 @@ directory-helper-health = Hälso- och sjukvård
 directory-helper-barnahus = Barnahus
 directory-helper-service = Stöd
 directory-helper-helpline = Stödlinje
+
+## Sidor
+directory-ask-title = Vem är rätt?
+directory-ask-lead = Säg var barnet är och vad som behöver göras. Du får veta vem du ska vända dig till, i vilken ordning och varför.
+directory-ask-button = Visa vem
+directory-ask-more = Barnets hemkommun och språk
+directory-ask-again = Ändra frågan
+directory-answers = Vänd dig till
+directory-answers-lead = I den här ordningen. Svaret är ett stöd; du beslutar.
+directory-units-title = Enheter
+directory-organisations-title = Organisationer
+directory-organisation-facts = Uppgifter om organisationen
+directory-table-title = Tabell
+directory-services = Stöd och insatser
+directory-reach = Så når du enheten
+directory-report-here = Skicka en anmälan hit
+directory-inactive = Ur bruk
+directory-ages = Ålder
+directory-area-all = hela landet
+directory-area-region = region { $region }
+directory-none-found = Ingen enhet heter så. Pröva en kortare del av namnet, eller fråga Vem är rätt?
+directory-more-found = Bara de första visas. Skriv mer av namnet.
+directory-edit-unit = Ändra { $name }
+directory-new-unit = Ny enhet
+directory-new-organisation = Ny organisation
+directory-new-service = Nytt stöd
+directory-take-out = Ta ur bruk
+directory-take-in = Ta i bruk igen
+directory-still-holds = Enheten har öppna anmälningar eller ärenden och är kvar i bruk. Lämna över dem först.
+directory-switch-stale = Någon annan har ändrat enheten. Inget har ändrats nu. Titta igen och försök sedan.
+directory-stale-save = Ditt står kvar i formuläret. Sparar du nu gäller det.
+
+## Fält
+directory-field-stay = Kommun där barnet är nu
+directory-hint-stay = Till exempel Malmö. Lämna tomt om du inte vet.
+directory-field-residence = Kommun där barnet bor
+directory-hint-residence = Lämna tomt om du inte vet, eller om barnet inte bor i Sverige.
+directory-field-acute = Det kan inte vänta
+directory-hint-acute = Barnet är i fara eller behöver skydd nu.
+directory-field-what = Vad behöver göras?
+directory-field-language = Språk som barnet eller familjen talar
+directory-hint-language = Stöd på språket visas först.
+directory-field-search = Namn
+directory-hint-search = Början av enhetens, organisationens eller kommunens namn
+directory-hint-municipality = Visar enheter som tar emot därifrån, även gemensam socialjour.
+directory-field-name = Namn
+directory-hint-name = Enhetens namn utan organisationens, till exempel Mottagning barn och unga
+directory-field-kind = Slag
+directory-field-where = Var
+directory-field-municipality = Kommun
+directory-field-serves = Tar också emot från
+directory-hint-serves = Kommunkoder med mellanrum emellan, till exempel 1281 1262
+directory-field-region = Region
+directory-hint-region = Lämna tomt för kommunens egen region.
+directory-field-covers-org = Tjänstgör för hela organisationen
+directory-hint-covers-org = För socialjour: enhetens personal får se och handla i organisationens alla ärenden.
+directory-field-parent = Överordnad enhet
+directory-field-phone = Telefon
+directory-field-email = E-post
+directory-hint-email = Funktionens brevlåda, aldrig en persons.
+directory-field-hours = Öppettider
+directory-hint-hours = Till exempel mån-fre 08:00-16:30; lör 10:00-14:00. Eller: dygnet runt, utanför kontorstid. Tomt betyder att de inte är kända.
+directory-field-postal = Postadress
+directory-field-note = Bra att veta
+directory-hint-note = Visas för alla. Skriv inga namn på personer.
+directory-field-needs = Hjälper med
+directory-field-languages = Språk
+directory-field-areas = Ges i
+directory-hint-areas = Kommunkoder, regioner (nord, mitt, stockholm, ost, vast, syd, bergslagen) eller all, med mellanrum emellan
+directory-field-age-from = Från ålder
+directory-field-age-to = Till ålder
+directory-field-active = I bruk
+
+## Tabell
+directory-table-out = Ladda ner alla enheter
+directory-table-out-lead = En CSV-fil med en rad för varje enhet. Den kan ändras i ett kalkylprogram och läsas in igen.
+directory-table-in = Läs in enheter
+directory-table-in-lead = Alla rader kontrolleras först. Finns ett fel läses inget in.
+directory-table-file = Fil
+directory-table-file-hint = CSV i UTF-8, högst 4 MB
+directory-table-look = Granska först
+directory-table-import = Läs in
+directory-table-faults = Inget har lästs in. Rätta detta i filen:
+directory-table-done = Filen är inläst.
+directory-table-did = Det här gjordes
+directory-table-would = Det här skulle göras
+directory-table-at = Rad { $n }
+directory-table-new =
+    { $n ->
+        [one] En ny enhet
+       *[other] { $n } nya enheter
+    }
+directory-table-changed =
+    { $n ->
+        [one] En ändrad enhet
+       *[other] { $n } ändrade enheter
+    }
+directory-table-same =
+    { $n ->
+        [one] En oförändrad enhet
+       *[other] { $n } oförändrade enheter
+    }
+directory-table-organisation = Ny organisation: { $name }
+directory-change-new = ny
+directory-change-changed = ändras
+directory-change-same = oförändrad
+directory-fault-file-none = Välj en fil.

@@ -25,6 +25,8 @@ pub struct FieldFault {
 /// An organisation as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct OrganisationDraft {
+    /// Key of the form, so that one sent twice saves once; empty when it cannot be sent twice.
+    pub form_key: String,
     /// None for a new one.
     pub id: Option<OrgId>,
     /// The revision the form was made from.
@@ -44,6 +46,8 @@ pub struct OrganisationDraft {
 /// A unit as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct UnitDraft {
+    /// Key of the form, so that one sent twice saves once; empty when it cannot be sent twice.
+    pub form_key: String,
     /// None for a new one.
     pub id: Option<UnitId>,
     /// The revision the form was made from.
@@ -79,6 +83,8 @@ pub struct UnitDraft {
 /// A service as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ServiceDraft {
+    /// Key of the form, so that one sent twice saves once; empty when it cannot be sent twice.
+    pub form_key: String,
     /// None for a new one.
     pub id: Option<ServiceId>,
     /// The revision the form was made from.
@@ -111,6 +117,18 @@ type Edit = Entry<AreaPermit<actions::DirectoryEdit>>;
 
 async fn begin(house: &House, cx: &OpContext) -> Result<Edit, AccessError> {
     enter_area::<actions::DirectoryEdit>(house, cx, Area::Directory).await
+}
+
+/// The row that an earlier sending of the same form has saved.
+async fn already(
+    work: &mut Work,
+    cx: &OpContext,
+    key: &str,
+    id: uuid::Uuid,
+) -> Result<Option<uuid::Uuid>, StoreError> {
+    let Some(user) = cx.user().filter(|_| !key.is_empty()) else { return Ok(None) };
+    let outcome = work.claim_form(user, key, cx.now, &id.to_string()).await?;
+    Ok(outcome.and_then(|text| text.parse().ok()))
 }
 
 /// Records which row was changed, beside the entry's own event.
@@ -150,6 +168,11 @@ pub async fn save_organisation(
             Put::Change { seen: draft.seen }
         }
     };
+    if let Some(done) = already(work, cx, &draft.form_key, checked.id.uuid()).await? {
+        let row = work.one(&ORGANISATION, args![done]).await?.ok_or(DirectoryError::Absent)?;
+        let saved = Organisation::read(&row)?;
+        return Ok(entry.work.commit(entry.permit.recorded(), saved).await?);
+    }
     if !write_organisation(work, Some(register), &checked, put).await? {
         let row = work.one(&ORGANISATION, args![checked.id]).await?.ok_or(DirectoryError::Absent)?;
         return Err(DirectoryError::StaleOrganisation(Box::new(Organisation::read(&row)?)));
@@ -195,6 +218,10 @@ pub(crate) async fn put_draft(
         if parent.is_none_or(|p| p.org != org.id || p.id == id || p.parent.is_some()) {
             return Err(invalid("parent", "directory-fault-parent"));
         }
+    }
+    if let Some(done) = already(work, cx, &draft.form_key, id.uuid()).await? {
+        let row = work.one(&UNIT, args![done]).await?.ok_or(DirectoryError::Absent)?;
+        return Ok(Unit::read(&row)?);
     }
     let put = match &old {
         None => Put::New,
@@ -295,6 +322,11 @@ pub async fn save_service(
     let id = draft.id.unwrap_or_else(|| cx.new_id());
     let mut checked = check_service(&house.content.register, id, unit, draft)?;
     let put = if old.is_some() { Put::Change { seen: draft.seen } } else { Put::New };
+    if let Some(done) = already(work, cx, &draft.form_key, id.uuid()).await? {
+        let row = work.one(&SERVICE, args![done]).await?.ok_or(DirectoryError::Absent)?;
+        let saved = Service::read(&row)?;
+        return Ok(entry.work.commit(entry.permit.recorded(), saved).await?);
+    }
     if !write_service(work, &checked, put).await? {
         return Err(old.map_or(DirectoryError::Absent, |s| DirectoryError::StaleService(Box::new(s))));
     }

@@ -356,6 +356,7 @@ async fn one_line(
         _ => return wrong("revision", "directory-fault-line-stale"),
     };
     let draft = UnitDraft {
+        form_key: String::new(),
         id: old.as_ref().map(|u| u.id),
         seen,
         org: Some(org.id),

@@ -7,7 +7,7 @@ use store::{Row, StoreError, args};
 use crate::{
     IntakeError, Level, Tab,
     model::Summary,
-    statements_::{INBOX, INBOX_COUNTS, UNIT_OVERDUE},
+    statements_::{INBOX, INBOX_COUNTS, OPEN_AT, UNIT_OVERDUE},
 };
 
 /// Lines on a page.
@@ -136,4 +136,13 @@ pub async fn inbox(
     let recorded = work.record(&event).await?;
     work.commit(recorded, ()).await?;
     Ok(InboxPage { unit, tab, rows, next, counts, level })
+}
+
+/// How many reports a unit still has to do something with. Asked in an open transaction before a unit goes out of use.
+///
+/// # Errors
+/// [`store::StoreError`] when the engine refuses.
+pub async fn open_at(work: &mut store::Work, org: OrgId, unit: UnitId) -> Result<i64, store::StoreError> {
+    let row = work.one(&OPEN_AT, args![org, unit]).await?;
+    row.map_or(Ok(0), |r| r.get("n"))
 }

@@ -93,6 +93,16 @@ both_engines! {
         assert!(units_named(&t.house.store, "utredning", 5).await.unwrap().is_empty());
     }
 
+    async fn a_form_sent_twice_saves_once(t) {
+        let town = town(&t).await;
+        let admin = t.member(town.malmo.id, town.reception.id, Role::Administrator).await;
+        let draft = UnitDraft { form_key: "abc".to_owned(), ..draft(&town) };
+        let first = save_unit(&t.house, &t.staff(&admin), &draft).await.unwrap();
+        let second = save_unit(&t.house, &t.staff(&admin), &draft).await.unwrap();
+        assert_eq!(first, second);
+        assert_eq!(units(&t.house.store, town.malmo.id).await.unwrap().len(), 4);
+    }
+
     async fn a_renamed_organisation_is_found_by_its_new_name(t) {
         let town = town(&t).await;
         let draft = OrganisationDraft {
