@@ -66,7 +66,7 @@ pub use plan::refresh_due;
 pub use registration::{Registration, Values, register, registration, variables};
 pub use search::{SEARCH_PAGE, search};
 pub use tasks::{NewTask, add_task, complete_task};
-pub use worklist::{WORKLIST_PAGE, worklist};
+pub use worklist::{WORKLIST_PAGE, open_at, worklist};
 pub use write::by_number;
 
 /// Statements of this room.

@@ -180,6 +180,10 @@ store::statements! {
     /// Worklist: waiting for somebody else.
     WORKLIST_WAITING = "casework.worklist.waiting", worklist!(" AND c.next_state = 'waiting'");
 
+    /// How many cases of a unit are open.
+    OPEN_AT = "casework.open_at",
+        "SELECT count(*) AS n FROM case_record WHERE owner_id = $1 AND unit_id = $2 AND status = 'open'";
+
     /// Search by up to six name parts, all of which must match; `$5` before this person, `$6` rows, `$7`… tokens.
     SEARCH_NAMES = "casework.search.names", search!(
         "person_token t JOIN case_person p ON p.owner_id = t.owner_id AND p.id = t.person_id",

@@ -1,7 +1,7 @@
 //! What must I do next: the open cases of a unit by clock. No names.
 
 use access::{Entry as Entered, House, OpContext, Secrecy, actions::WorklistRead, enter_unit};
-use ground::{CaseId, UnitId, UserId};
+use ground::{CaseId, OrgId, UnitId, UserId};
 use jiff::Timestamp;
 use store::{Row, args};
 use uuid::Uuid;
@@ -11,7 +11,7 @@ use crate::{
     model::{Filter, Heading, WorkCursor, WorkRow, WorklistPage},
     open::org_of,
     plan::time,
-    statements_::{WORKLIST_ALL, WORKLIST_MINE, WORKLIST_OVERDUE, WORKLIST_WAITING},
+    statements_::{OPEN_AT, WORKLIST_ALL, WORKLIST_MINE, WORKLIST_OVERDUE, WORKLIST_WAITING},
 };
 
 /// Rows of one page.
@@ -81,4 +81,13 @@ pub async fn worklist(
     event.detail = Some(filter.code().to_owned());
     work.record(&event).await?;
     Ok(work.commit(permit.recorded(), WorklistPage { rows, next }).await?)
+}
+
+/// How many cases a unit still has open. Asked in an open transaction before a unit goes out of use.
+///
+/// # Errors
+/// [`store::StoreError`] when the engine refuses.
+pub async fn open_at(work: &mut store::Work, org: OrgId, unit: UnitId) -> Result<i64, store::StoreError> {
+    let row = work.one(&OPEN_AT, args![org, unit]).await?;
+    row.map_or(Ok(0), |r| r.get("n"))
 }

@@ -199,7 +199,7 @@ pub(super) async fn switch(
         directory::activate_unit(house, cx, unit, seen).await
     } else {
         directory::deactivate_unit(house, cx, unit, seen, async |work, u: &Unit| {
-            intake::open_at(work, u.org, u.id).await
+            Ok(intake::open_at(work, u.org, u.id).await? + casework::open_at(work, u.org, u.id).await?)
         })
         .await
     };
