@@ -27,7 +27,7 @@ pub use inbox::{Counts, Cursor, InboxPage, PAGE, inbox, open_at};
 pub use link::{facts_for_case, link_case};
 pub use model::*;
 pub use page::{open, report_page};
-pub use receive::{SentCursor, SentPage, receive, sent_reports};
+pub use receive::{SentCursor, SentPage, receipt_of, receive, receiver, sent_reports};
 pub use synthetic::{
     Alarm, SyntheticState, UnitOverview, alarms, run_synthetic, set_synthetic, unit_overview,
 };

@@ -22,7 +22,7 @@ const PAGE: usize = 50;
 /// failure; nothing is saved then.
 pub async fn receive(house: &House, cx: &OpContext, input: NewReport) -> Result<Receipt, IntakeError> {
     validate::check(house, &input)?;
-    let unit = receiver(house, &input.to).await?;
+    let unit = receiver(house, cx, &input.to, input.danger.urgency()).await?;
     let mut tries = 0;
     loop {
         tries += 1;
@@ -34,13 +34,40 @@ pub async fn receive(house: &House, cx: &OpContext, input: NewReport) -> Result<
     }
 }
 
-/// The unit that gets a report. For a municipality its reception comes before its out-of-hours service.
-async fn receiver(house: &House, to: &To) -> Result<Unit, IntakeError> {
-    let found = match to {
-        To::Unit(id) => directory::unit(&house.store, *id).await?.filter(|u| u.active),
-        To::Municipality(code) => directory::receiving_units(&house.store, code).await?.into_iter().next(),
+/// The unit that gets a report. In a municipality it is the reception; an acute report goes to whoever is on duty when
+/// the reception is closed.
+///
+/// # Errors
+/// [`IntakeError::NoReceiver`] when the directory knows none.
+pub async fn receiver(house: &House, cx: &OpContext, to: &To, urgency: Urgency) -> Result<Unit, IntakeError> {
+    let code = match to {
+        To::Unit(id) => {
+            let unit = directory::unit(&house.store, *id).await?.filter(|u| u.active);
+            return unit.ok_or(IntakeError::NoReceiver);
+        }
+        To::Municipality(code) => code,
     };
-    found.ok_or(IntakeError::NoReceiver)
+    let units = directory::receiving_units(&house.store, code).await?;
+    if urgency == Urgency::Acute {
+        let need = directory::Need {
+            municipality_of_stay: Some(code.clone()),
+            acute: true,
+            what: [directory::What::ReportConcern].into(),
+            ..directory::Need::default()
+        };
+        let advice = directory::advise_for(house, &need, law::Audience::Professional, cx.now)
+            .await
+            .map_err(|e| match e {
+                directory::DirectoryError::Store(e) => IntakeError::Store(e),
+                directory::DirectoryError::Access(e) => IntakeError::Access(e),
+                _ => IntakeError::NoReceiver,
+            })?;
+        let first = advice.into_iter().filter_map(|a| a.unit).find(|u| units.iter().any(|r| r.id == u.id));
+        if let Some(unit) = first {
+            return Ok(unit);
+        }
+    }
+    units.into_iter().next().ok_or(IntakeError::NoReceiver)
 }
 
 /// Receives at a known unit; the synthetic report comes this way too.
@@ -166,6 +193,24 @@ fn receipt(
     };
     let next = Text::new(next(Lang::Sv), next(Lang::En));
     Receipt { number, received_at, unit: unit.id, unit_name, urgency, open_due, next }
+}
+
+/// The receipt of a report that the acting person has sent.
+///
+/// # Errors
+/// [`IntakeError::Access`] when the person has sent no such report.
+pub async fn receipt_of(house: &House, cx: &OpContext, number: &str) -> Result<Receipt, IntakeError> {
+    let Entry { mut work, permit } =
+        access::enter_area::<access::actions::AccountOwn>(house, cx, access::Area::Own).await?;
+    let row = match cx.staff() {
+        Some(staff) => work.one(&SENT_BY_NUMBER, args![staff.org, staff.user, number]).await?,
+        None => None,
+    };
+    work.commit(permit.recorded(), ()).await?;
+    let row = row.ok_or(access::AccessError::Absent)?;
+    let to = directory::unit(&house.store, row.get("to_unit")?).await?.ok_or(IntakeError::Damaged)?;
+    let (urgency, open_due) = (row.parse("urgency")?, row.get("open_due")?);
+    Ok(receipt(house, row.parse("number")?, row.get("sent_at")?, &to, urgency, open_due))
 }
 
 /// A page of the sender's own receipts.

@@ -208,4 +208,27 @@ both_engines! {
         let text = String::from_utf8_lossy(&sealed);
         assert!(!text.contains("Elevsson") && !text.contains("happened"));
     }
+
+    async fn an_acute_report_at_night_goes_to_whoever_is_on_duty(t) {
+        let w = world(&t).await;
+        let social = directory::organisation(&t.house.store, w.org).await.unwrap().unwrap();
+        let mut night = directory::Unit::new(t.id(), &social, "Socialjour", directory::UnitKind::OutOfHours);
+        night.hours = "always".to_owned();
+        let mut work = t.house.store.begin("test").await.unwrap();
+        directory::put_unit(&mut work, &t.house.content.register, &night).await.unwrap();
+        work.commit_housekeeping("a fixture").await.unwrap();
+        let acute = |key: &str| NewReport { danger: Danger::Yes, ..report(key) };
+        // Monday morning: the reception. Monday night: the out-of-hours service, but only with what is acute.
+        let cx = t.staff(&w.teacher);
+        assert_eq!(receive(&t.house, &cx, acute("day")).await.unwrap().unit, w.unit);
+        t.clock.advance(SignedDuration::from_hours(14));
+        let cx = t.staff(&w.teacher);
+        let receipt = receive(&t.house, &cx, acute("night")).await.unwrap();
+        assert_eq!(receipt.unit, night.id);
+        assert_eq!(receive(&t.house, &cx, report("calm")).await.unwrap().unit, w.unit);
+
+        assert_eq!(receipt_of(&t.house, &cx, receipt.number.as_str()).await.unwrap(), receipt);
+        let other = receipt_of(&t.house, &t.staff(&w.handler), receipt.number.as_str()).await;
+        assert!(matches!(other, Err(IntakeError::Access(AccessError::Absent))));
+    }
 }

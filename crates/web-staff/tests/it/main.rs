@@ -4,5 +4,6 @@
 #![expect(clippy::unwrap_used, reason = "tests fail loudly")]
 
 mod directory_pages;
+mod intake;
 mod routes;
 mod site;
