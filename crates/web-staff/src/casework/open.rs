@@ -8,7 +8,7 @@ use axum::{
 };
 use casework::{CaseworkError, OpenCase, PersonInput, PersonRole, open_case};
 use ground::ReportNumber;
-use web_kit::{Form, Page, parts::Choice};
+use web_kit::{Form, Page, Problem, parts::Choice};
 
 use super::{
     facts::{self, Question, questions},
@@ -53,11 +53,58 @@ pub(crate) async fn show(desk: Desk, Query(asked): Query<Asked>) -> Result<Respo
     Ok(Page::render(&build(&desk, report, form))?)
 }
 
-/// What the report tells, typed in already. Without a report the form is the unit's own.
-async fn prefilled(desk: &Desk, report: &str, form: Form) -> Result<(String, Form), Refusal> {
+/// What the report tells, typed in already. It was told by somebody, so it is for the handler to check.
+async fn prefilled(desk: &Desk, report: &str, mut form: Form) -> Result<(String, Form), Refusal> {
     enter_unit(desk).await?;
-    let _ = report;
-    Ok((String::new(), form))
+    let Ok(number) = report.parse::<ReportNumber>() else { return Ok((String::new(), form)) };
+    let number = number.to_string();
+    let found = intake::report_page(desk.house(), &desk.cx, &number).await?;
+    // Nobody may build a case on what nobody has read.
+    let Some(opened) = found.opened else { return Err(Problem::Conflict.into()) };
+    let told = &opened.told;
+    let (given, family) = match told.child_name.trim().rsplit_once(' ') {
+        Some((given, family)) => (given, family),
+        None => (told.child_name.trim(), ""),
+    };
+    form = form.with("given", given).with("family", family);
+    let digits = told.child_number.chars().filter(char::is_ascii_digit).count();
+    let mut notes = Vec::new();
+    if digits >= 10 {
+        form = form.with("personal_number", told.child_number.trim());
+    } else if !told.child_number.trim().is_empty() {
+        notes.push(told.child_number.trim());
+    }
+    if !told.child_other.trim().is_empty() {
+        notes.push(told.child_other.trim());
+    }
+    form = form
+        .with("note", notes.join("\n"))
+        .with("address", told.whereabouts.clone())
+        .with("language0", told.language.clone());
+    let process = &desk.house().content.process;
+    let offered = |fact: &str, code: &str| {
+        process.fact(fact).is_some_and(|f| f.options.iter().any(|o| o.id == code))
+    };
+    // The most general code the process knows: `sex.online` counts as `sex`.
+    let known = |code: &str| {
+        let mut code = code;
+        loop {
+            if offered("purpose", code) {
+                return Some(code.to_owned());
+            }
+            code = code.rsplit_once('.')?.0;
+        }
+    };
+    if let Some(purpose) = opened.purposes.iter().find_map(|p| known(p)) {
+        form = form.with(facts::field("purpose"), purpose);
+    }
+    if opened.age == intake::AgeBand::Doubt {
+        form = form.with(facts::field("age_doubt"), "yes");
+    }
+    if offered("reporter", &opened.reporter_kind) {
+        form = form.with(facts::field("reporter"), opened.reporter_kind.clone());
+    }
+    Ok((number, form))
 }
 
 /// A form page leaves its event too, and is only for those who may open a case here.

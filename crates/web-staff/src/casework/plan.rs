@@ -26,7 +26,6 @@ pub(crate) struct Doing {
 
 /// A step with everything that helps to do it.
 pub(crate) struct StepView {
-    pub id: String,
     pub href: String,
     pub title: String,
     pub detail: String,
@@ -162,7 +161,6 @@ impl Seen<'_> {
             step.consent.iter().filter_map(|id| law.consent_rule(id)).map(|c| self.say(&c.rule)).collect();
         let known = self.desk.house().content.process.step(&step.id).is_some();
         StepView {
-            id: step.id.clone(),
             href: format!("{}/steps/{}", self.href, step.id),
             title: self.say(&step.title),
             detail: self.say(&step.detail),

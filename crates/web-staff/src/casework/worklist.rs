@@ -70,11 +70,11 @@ pub(crate) async fn show(desk: Desk, Query(asked): Query<Asked>) -> Result<Respo
         .map(|t| Tab { href: href(t.0), text: page.t(t.1), current: t.0 == filter })
         .collect();
     let heads = ["case", "next", "due", "state", "handler"];
-    let later = list.next.map(|c| format!("{}&after={}.{}", href(filter), c.due, c.id)).unwrap_or_default();
+    let later = list.next.map(|c| format!("{}&after={}.{}", href(filter), c.order, c.id)).unwrap_or_default();
     Page::render(&Worklist {
         tab: filter.code(),
         tabs,
-        unopened: unopened(&desk).await,
+        unopened: unopened(&desk).await?,
         caption,
         heads: heads.iter().map(|h| page.t(&format!("casework-head-{h}"))).collect(),
         rows: list.rows.iter().map(|r| row(&desk, r)).collect(),
@@ -87,13 +87,17 @@ pub(crate) async fn show(desk: Desk, Query(asked): Query<Asked>) -> Result<Respo
     .map_err(Into::into)
 }
 
-async fn unopened(_desk: &Desk) -> i64 {
-    0
+/// Reports of the unit that nobody has opened.
+async fn unopened(desk: &Desk) -> Result<i64, Refusal> {
+    let staff = &desk.signed.staff;
+    let inbox =
+        intake::inbox(desk.house(), &desk.cx, (staff.org, staff.unit), intake::Tab::Unopened, None).await?;
+    Ok(inbox.counts.unopened)
 }
 
 fn cursor(text: &str) -> Option<WorkCursor> {
-    let (due, id) = text.split_once('.')?;
-    Some(WorkCursor { due: due.parse().ok()?, id: id.parse().ok()? })
+    let (order, id) = text.split_once('.')?;
+    Some(WorkCursor { order: order.parse().ok()?, id: id.parse().ok()? })
 }
 
 fn row(desk: &Desk, row: &WorkRow) -> RowView {
