@@ -12,6 +12,7 @@ mod error;
 pub mod login;
 pub mod manage;
 mod model;
+mod names;
 pub mod passkey;
 pub mod password;
 pub mod second;
@@ -22,6 +23,7 @@ pub mod token;
 
 pub use error::{AccountError, FieldFault};
 pub use model::{Account, Accounts, Client, normal_login};
+pub use names::names;
 pub use session::{Signed, session};
 pub use token::by_token;
 

@@ -17,6 +17,9 @@ store::statements! {
            EXISTS (SELECT 1 FROM account_totp t WHERE t.user_id = a.id) AS has_totp, \
            EXISTS (SELECT 1 FROM account_passkey k WHERE k.user_id = a.id) AS has_passkey \
          FROM account a LEFT JOIN account_password p ON p.user_id = a.id WHERE a.id = $1";
+    /// The name of a colleague.
+    NAME = "accounts.name",
+        "SELECT a.name FROM account a WHERE a.id = $1";
     /// One page of accounts after a login name.
     LIST = "accounts.list",
         "SELECT a.id, a.login, a.name, a.title, a.lang, a.disabled_at, a.made_at AS account_made_at, a.revision, \
