@@ -93,7 +93,7 @@ fn fault(error: impl std::fmt::Display + std::fmt::Debug) -> Fault {
 }
 
 fn at(what: &str, error: &Fault) -> Fault {
-    Fault::new(format!("The demonstration could not be made at {what}: {error}"))
+    Fault::new(format!("{what}: {error}"))
 }
 
 fn unknown(what: &str) -> Fault {
@@ -153,7 +153,8 @@ impl Seeder<'_> {
                     note: u.note.clone(),
                     ..UnitDraft::default()
                 };
-                let unit = directory::save_unit(house, &cx, &draft).await.map_err(|e| at(&u.key, &fault(e)))?;
+                let unit =
+                    directory::save_unit(house, &cx, &draft).await.map_err(|e| at(&u.key, &fault(e)))?;
                 self.units.insert(u.key.clone(), (org.id, unit.id));
                 if u.synthetic {
                     synthetic.push(u.key.as_str());
@@ -254,7 +255,9 @@ impl Seeder<'_> {
                 intake::assess_protection(house, &cx, &form, &assessment).await.map_err(fault)?;
             }
             Handled::Decide { decision, text, view, .. } => {
-                intake::decide(house, &cx, &form, *decision, text, &view.for_report()).await.map_err(fault)?;
+                intake::decide(house, &cx, &form, *decision, text, &view.for_report())
+                    .await
+                    .map_err(fault)?;
             }
             Handled::Feedback { text, .. } => {
                 intake::give_feedback(house, &cx, &form, text).await.map_err(fault)?;
@@ -342,8 +345,11 @@ impl Seeder<'_> {
                     Some(login) => Some(*self.people.get(login).ok_or_else(|| unknown(login))?),
                     None => None,
                 };
-                let task =
-                    casework::NewTask { text: text.clone(), assignee, due: due.as_ref().map(|d| d.at(self.now)) };
+                let task = casework::NewTask {
+                    text: text.clone(),
+                    assignee,
+                    due: due.as_ref().map(|d| d.at(self.now)),
+                };
                 let id = casework::add_task(house, &cx, target, &form, &task).await.map_err(fault)?;
                 if *done {
                     let form = Form::adding(self.form_key());
@@ -360,7 +366,10 @@ impl Seeder<'_> {
                 casework::upload_document(house, &cx, target, &form, upload).await.map_err(fault)?;
             }
             Done::Register { values, .. } => {
-                casework::register(house, &cx, target, &form, values).await.map_err(fault)?;
+                let mut values = values.clone();
+                let day = cx.now.to_zoned(ground::stockholm()).date().to_string();
+                values.entry("ent_registered_on".to_owned()).or_insert_with(|| vec![day]);
+                casework::register(house, &cx, target, &form, &values).await.map_err(fault)?;
             }
             Done::Close { reason, text, view, .. } => {
                 let close =

@@ -120,7 +120,9 @@ pub(crate) struct Report {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub(crate) enum Handled {
-    Open { at: When },
+    Open {
+        at: When,
+    },
     Assess {
         at: When,
         #[serde(deserialize_with = "code")]
@@ -137,7 +139,10 @@ pub(crate) enum Handled {
         text: String,
         view: View,
     },
-    Feedback { at: When, text: String },
+    Feedback {
+        at: When,
+        text: String,
+    },
 }
 
 /// The child's own view.
@@ -185,8 +190,17 @@ pub(crate) struct InCase {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub(crate) enum Done {
-    Note { at: When, text: String, by: Option<String> },
-    Event { at: When, event: String, #[serde(default)] note: String },
+    Note {
+        at: When,
+        text: String,
+        by: Option<String>,
+    },
+    Event {
+        at: When,
+        event: String,
+        #[serde(default)]
+        note: String,
+    },
     Step {
         at: When,
         step: String,
@@ -195,12 +209,41 @@ pub(crate) enum Done {
         #[serde(default)]
         note: String,
     },
-    Decide { at: When, code: String, text: String, view: View },
-    Facts { at: When, facts: serde_json::Map<String, serde_json::Value> },
-    Assess { at: When, audience: String, purpose: Option<String>, answers: BTreeMap<String, String> },
-    Task { at: When, text: String, assignee: Option<String>, due: Option<When>, #[serde(default)] done: bool },
-    Document { at: When, name: String, text: String, #[serde(default)] note: String },
-    Register { at: When, values: casework_values::Values },
+    Decide {
+        at: When,
+        code: String,
+        text: String,
+        view: View,
+    },
+    Facts {
+        at: When,
+        facts: serde_json::Map<String, serde_json::Value>,
+    },
+    Assess {
+        at: When,
+        audience: String,
+        purpose: Option<String>,
+        answers: BTreeMap<String, String>,
+    },
+    Task {
+        at: When,
+        text: String,
+        assignee: Option<String>,
+        due: Option<When>,
+        #[serde(default)]
+        done: bool,
+    },
+    Document {
+        at: When,
+        name: String,
+        text: String,
+        #[serde(default)]
+        note: String,
+    },
+    Register {
+        at: When,
+        values: BTreeMap<String, Vec<String>>,
+    },
     Close {
         at: When,
         #[serde(deserialize_with = "code")]
@@ -208,10 +251,6 @@ pub(crate) enum Done {
         text: String,
         view: View,
     },
-}
-
-mod casework_values {
-    pub(crate) type Values = std::collections::BTreeMap<String, Vec<String>>;
 }
 
 #[derive(Debug, Clone, Copy, Deserialize)]
@@ -253,6 +292,11 @@ impl When {
         }
     }
 
+    /// Yesterday at this hour.
+    pub(crate) fn day_ago() -> Self {
+        Self("-24h".to_owned())
+    }
+
     /// The instant.
     pub(crate) fn at(&self, now: Timestamp) -> Timestamp {
         self.from(now).unwrap_or(now)
@@ -283,5 +327,6 @@ impl Story {
 }
 
 fn read<T: serde::de::DeserializeOwned>(name: &str, text: &str) -> Result<T, Fault> {
-    serde_saphyr::from_str(text).map_err(|e| Fault::new(format!("The demonstration's {name}.yaml has a fault: {e}")))
+    serde_saphyr::from_str(text)
+        .map_err(|e| Fault::new(format!("The demonstration's {name}.yaml has a fault: {e}")))
 }
