@@ -10,7 +10,7 @@ use ground::Lang;
 use jiff::Timestamp;
 use store::args;
 
-use crate::{config::Config, fault::Fault, serve};
+use crate::{config::Config, fault::Fault, key::Mode, serve};
 
 store::statements! {
     /// Alarms that nobody has cleared, newest first.
@@ -29,7 +29,7 @@ pub(crate) fn create(
     name: &str,
 ) -> Result<String, Fault> {
     serve::runtime()?.block_on(async {
-        let open = serve::open(config, content).await?;
+        let open = serve::open(config, content, Mode::Real).await?;
         let cx = OpContext::new(
             Actor::Operator,
             Purpose::Administration,
@@ -105,7 +105,7 @@ fn words(content: &Content, keys: impl Iterator<Item = &'static str>) -> Fault {
 /// The second value tells whether all is well.
 pub(crate) fn check(config: &Config, content: &'static Content) -> Result<(String, bool), Fault> {
     serve::runtime()?.block_on(async {
-        let open = serve::open(config, content).await?;
+        let open = serve::open(config, content, Mode::Real).await?;
         let shown = look(&open.house, open.clock.now()).await;
         open.house.store.close().await;
         shown

@@ -1,13 +1,13 @@
 //! What can be typed.
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
 
 use clap::{Args, Parser, Subcommand};
 use content::{Content, Tree};
 use ground::Lang;
 use jiff::Timestamp;
 
-use crate::{admin, clocks, config, contents, fault::Fault, guide, input, print, serve};
+use crate::{admin, clocks, config, contents, demo, fault::Fault, guide, input, print, serve};
 
 /// Värn coordinates the work against trafficking in and exploitation of children.
 #[derive(Parser)]
@@ -22,6 +22,8 @@ pub(crate) struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Serve a demonstration: invented people, reports and cases in a folder of its own
+    Demo(Demo),
     /// Serve an installation
     Serve(Serve),
     /// For the operator of an installation, on its own machine
@@ -41,6 +43,19 @@ enum Command {
     Plan(Plan),
     /// Versions of the program, the database schema and the content
     Version,
+}
+
+#[derive(Args)]
+struct Demo {
+    /// Folder of the database; made when it does not exist
+    #[arg(long, value_name = "DIR", default_value = "varn-demo")]
+    dir: PathBuf,
+    /// Address and port
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// Throw the demonstration in the folder away and begin anew
+    #[arg(long)]
+    fresh: bool,
 }
 
 #[derive(Args)]
@@ -141,6 +156,10 @@ fn lang(text: &str) -> Result<Lang, String> {
 pub(crate) fn run(cli: Cli) -> Result<ExitCode, Fault> {
     let overlay = cli.content;
     let text = match cli.command {
+        Command::Demo(args) => {
+            demo::run(&args.dir, args.listen, args.fresh, overlay)?;
+            String::new()
+        }
         Command::Serve(args) => {
             serve::run(configured(&args, overlay)?)?;
             String::new()

@@ -67,6 +67,21 @@ pub(crate) struct Config {
 pub(crate) type Environment<'a> = &'a dyn Fn(&str) -> Option<OsString>;
 
 impl Config {
+    /// The demonstration in a folder.
+    pub(crate) fn demo(dir: &Path, listen: SocketAddr, content: Option<PathBuf>) -> Self {
+        Self {
+            listen,
+            database: Place::Sqlite(dir.join("varn.db")),
+            origin: format!("http://localhost:{}", listen.port()),
+            root_key_file: dir.join("varn.key"),
+            content,
+            session_idle_minutes: 240,
+            document_limit: 10 << 20,
+            log: LogFormat::Text,
+            log_level: tracing::Level::WARN,
+        }
+    }
+
     /// Reads the file, if one is given, and the environment.
     ///
     /// # Errors

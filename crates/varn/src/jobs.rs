@@ -37,7 +37,15 @@ struct Job {
     run: fn(House, OpContext) -> Running,
 }
 
-const JOBS: &[Job] = &[Job { name: "sweep", seconds: 300, run: |house, cx| Box::pin(sweep(house, cx)) }];
+const JOBS: &[Job] = &[
+    Job { name: "escalate", seconds: 25, run: |house, cx| Box::pin(escalate(house, cx)) },
+    Job { name: "plans", seconds: 25, run: |house, cx| Box::pin(plans(house, cx)) },
+    Job { name: "synthetic", seconds: 300, run: |house, cx| Box::pin(synthetic(house, cx)) },
+    Job { name: "sweep", seconds: 300, run: |house, cx| Box::pin(sweep(house, cx)) },
+];
+
+/// Cases whose plan is derived again in one go.
+const PLANS: usize = 200;
 
 /// Runs the jobs until told to stop.
 pub(crate) async fn keep(
@@ -107,6 +115,29 @@ async fn failed(
     let mut work = house.store.begin("varn.alarm.raise").await?;
     work.run(&ALARM_RAISE, args![EventId::new(now, entropy), now, job]).await?;
     work.commit_housekeeping("an alarm names a job, nothing about anyone").await
+}
+
+/// Reminds of reports that nobody opens: the unit, its manager, the regional coordinator.
+async fn escalate(house: House, cx: OpContext) -> Result<(), String> {
+    let taken = intake::escalate(&house, &cx).await.map_err(|e| e.to_string())?;
+    if !taken.is_empty() {
+        tracing::info!(target: "job", steps = taken.len(), "unopened reports were escalated");
+    }
+    Ok(())
+}
+
+/// Derives the plans again that time or new content may have changed.
+async fn plans(house: House, cx: OpContext) -> Result<(), String> {
+    casework::refresh_due(&house, &cx, PLANS).await.map(drop).map_err(|e| e.to_string())
+}
+
+/// Lets a report about nobody travel the whole way in every unit that wants it; a failure there is an alarm of its own.
+async fn synthetic(house: House, cx: OpContext) -> Result<(), String> {
+    let (through, stuck) = intake::run_synthetic(&house, &cx).await.map_err(|e| e.to_string())?;
+    if stuck > 0 {
+        tracing::error!(target: "job", through, stuck, "synthetic reports did not come through");
+    }
+    Ok(())
 }
 
 /// Forgets what has run out.

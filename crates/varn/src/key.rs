@@ -34,7 +34,6 @@ pub(crate) enum Mode {
     /// For real use.
     Real,
     /// Everything is invented, and anyone may log in.
-    #[cfg_attr(not(test), expect(dead_code, reason = "the demonstration comes with the rooms it shows"))]
     Demo,
 }
 

@@ -11,6 +11,7 @@ mod cli;
 mod clocks;
 mod config;
 mod contents;
+mod demo;
 mod fault;
 mod guide;
 mod input;

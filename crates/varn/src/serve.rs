@@ -45,7 +45,7 @@ pub(crate) fn run(config: Config) -> Result<(), Fault> {
         // First what fails without a trace: the port, then the database and its key.
         let stop = Stop::listen()?;
         let listener = listen(config.listen).await?;
-        let open = open(&config, content).await?;
+        let open = open(&config, content, Mode::Real).await?;
         say(&format!("Värn listens on http://{}", listener.local_addr().unwrap_or(config.listen)));
         until_told(stop, listener, open, &config, false).await
     })
@@ -70,12 +70,16 @@ pub(crate) async fn listen(address: SocketAddr) -> Result<TcpListener, Fault> {
     })
 }
 
-/// Opens the database of a real installation.
-pub(crate) async fn open(config: &Config, content: &'static content::Content) -> Result<Open, Fault> {
+/// Opens the database of an installation.
+pub(crate) async fn open(
+    config: &Config,
+    content: &'static content::Content,
+    mode: Mode,
+) -> Result<Open, Fault> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
     let (store, root) =
-        key::open(&config.database, &config.root_key_file, Mode::Real, clock.now(), entropy.as_ref()).await?;
+        key::open(&config.database, &config.root_key_file, mode, clock.now(), entropy.as_ref()).await?;
     Ok(Open { house: House::new(store, root, content), clock, entropy })
 }
 

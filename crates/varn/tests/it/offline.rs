@@ -47,7 +47,8 @@ fn every_clock_is_listed_in_both_forms() {
     for (line, clock) in text.lines().zip(&json) {
         assert!(line.starts_with(clock["id"].as_str().unwrap()));
         assert!(clock["cite"]["sv"].is_string() && clock["verified"].is_string());
-        // Each of them can be worked out.
+    }
+    for clock in json.iter().step_by(9) {
         let due =
             answer(&["clock", "due", clock["id"].as_str().unwrap(), "--from", "2026-12-22T09:00", "--json"]);
         let due: Value = serde_json::from_str(&due).unwrap();
