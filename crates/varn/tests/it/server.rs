@@ -179,3 +179,88 @@ fn the_first_administrator_comes_from_the_command_line() {
     assert!(checked.status.success());
     assert_eq!(String::from_utf8(checked.stdout).unwrap(), "database answers\nno alarms\n");
 }
+
+#[test]
+fn what_was_answered_survives_a_kill_in_the_middle_of_writing() {
+    let dir = folder();
+    let create = |login: &str| {
+        let mut command = varn(dir.path());
+        command.args(["admin", "create", "--config", "varn.toml", "--name", "Adam", "--login", login]);
+        command
+    };
+    assert!(create("first").output().unwrap().status.success());
+    let log = dir.path().join("varn.db-wal");
+    let size = || fs::metadata(&log).map(|m| m.len()).unwrap_or(0);
+    let mut answered = Vec::new();
+    for n in 0..10 {
+        let login = format!("admin.{n}");
+        let before = size();
+        let mut child = create(&login).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        // The moment it writes, or a little later; another moment each time.
+        while size() == before && child.try_wait().unwrap().is_none() {
+            std::thread::yield_now();
+        }
+        for _ in 0..n * 400 {
+            std::thread::yield_now();
+        }
+        let _ = child.kill();
+        let out = child.wait_with_output().unwrap();
+        if String::from_utf8(out.stdout).unwrap().contains("/setup/") {
+            answered.push(login);
+        }
+    }
+    for login in answered {
+        assert!(
+            refusal(&create(&login).output().unwrap()).contains("Nothing was changed"),
+            "{login} is gone"
+        );
+    }
+    let server = Server::start(dir.path());
+    assert!(server.get("/health").starts_with("HTTP/1.1 200"));
+    assert_eq!(server.stop(), Some(0));
+}
+
+#[test]
+fn a_demonstration_is_kept_and_one_killed_while_it_is_made_is_made_anew() {
+    let dir = tempfile::tempdir().unwrap();
+    let demo = |fresh: bool| {
+        let mut command = varn(dir.path());
+        command.args(["demo", "--listen", "127.0.0.1:0"]).stdout(Stdio::piped()).stderr(Stdio::null());
+        if fresh {
+            command.arg("--fresh");
+        }
+        command.spawn().unwrap()
+    };
+    let log = dir.path().join("varn-demo/varn.db-wal");
+    let mut first = demo(false);
+    while fs::metadata(&log).map(|m| m.len()).unwrap_or(0) < 100_000 {
+        assert!(first.try_wait().unwrap().is_none(), "it ended by itself");
+        std::thread::yield_now();
+    }
+    first.kill().unwrap();
+    first.wait().unwrap();
+    let key = || fs::read(dir.path().join("varn-demo/varn.key")).unwrap();
+    let half = key();
+    let lines = |mut child: Child| {
+        let mut out = BufReader::new(child.stdout.take().unwrap());
+        let mut line = String::new();
+        out.read_line(&mut line).unwrap();
+        assert!(line.contains("http://127.0.0.1:"), "{line}");
+        signal(&child, "TERM");
+        let mut rest = String::new();
+        out.read_to_string(&mut rest).unwrap();
+        assert_eq!(child.wait().unwrap().code(), Some(0));
+        rest
+    };
+    let told = lines(demo(false));
+    assert!(told.contains("socialsekreterare") && told.contains("admin"), "{told}");
+    let whole = key();
+    assert_ne!(half, whole);
+    assert!(lines(demo(false)).contains("socialsekreterare"));
+    assert_eq!(key(), whole);
+    lines(demo(true));
+    assert_ne!(key(), whole);
+    // What is invented is never served as real.
+    fs::write(dir.path().join("varn.toml"), "listen = \"127.0.0.1:0\"\ndatabase = \"varn-demo/varn.db\"\nroot_key_file = \"varn-demo/varn.key\"\n").unwrap();
+    assert!(refusal(&refused(dir.path())).contains("varn demo"));
+}
