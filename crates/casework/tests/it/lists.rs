@@ -34,8 +34,7 @@ both_engines! {
         assert_eq!(overdue.rows.len(), all.iter().filter(|r| r.overdue).count().min(WORKLIST_PAGE));
     }
 
-    async fn a_page_takes_a_handful_of_statements(t) {
-        // The rest is counted by the benchmark; here only that lists are bounded by their page.
+    async fn the_journal_is_paged_newest_first(t) {
         let w = world(&t).await;
         let case = a_case(&t, &w).await;
         let cx = t.staff(&w.handler);
