@@ -33,7 +33,8 @@ pub(super) async fn search(desk: Desk, uri: Uri) -> Result<Response, Refusal> {
     if !typed.is_empty() && code.is_none() {
         form.fault("municipality", "directory-fault-municipality", "");
     }
-    let asked = !form.failed() && !(form.value("name").trim().is_empty() && typed.is_empty());
+    let empty = form.value("name").trim().is_empty() && typed.is_empty();
+    let asked = !form.failed() && !empty;
     let mut cards = Vec::new();
     if asked {
         let found = directory::search(desk.house(), &desk.cx, form.value("name"), code.as_deref()).await?;
