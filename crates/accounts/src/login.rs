@@ -9,7 +9,7 @@ use vault::Token;
 use crate::{
     Account, AccountError, Accounts, Client, normal_login, password, second, session,
     statements_::{
-        BY_ID, BY_LOGIN, CEREMONY, CEREMONY_DELETE, CEREMONY_INSERT, CEREMONY_REPLACE, MODE, PASSWORD_REHASH,
+        BY_ID, BY_LOGIN, CEREMONY, CEREMONY_DELETE, CEREMONY_INSERT, CEREMONY_REPLACE, LIST, MODE, PASSWORD_REHASH,
     },
     throttle::Buckets,
 };
@@ -205,6 +205,38 @@ pub async fn code(
 pub async fn is_demo(house: &House) -> Result<bool, StoreError> {
     let row = house.store.reader().one(&MODE, args![]).await?;
     Ok(row.map(|r| r.get::<String>("value")).transpose()?.as_deref() == Some("demo"))
+}
+
+/// One of the invented people of a demonstration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DemoPerson {
+    /// Login name.
+    pub login: String,
+    /// Name.
+    pub name: String,
+    /// Title.
+    pub title: String,
+    /// First unit.
+    pub unit: String,
+}
+
+/// The invented people one may be, in order of login name; nobody outside a demonstration.
+///
+/// # Errors
+/// [`StoreError`] when the engine refuses.
+pub async fn demo_people(house: &House, cx: &OpContext) -> Result<Vec<DemoPerson>, StoreError> {
+    let mut people = Vec::new();
+    if !is_demo(house).await? {
+        return Ok(people);
+    }
+    for row in house.store.reader().all(&LIST, args!["", 30]).await? {
+        let account = Account::read(&row, "id")?;
+        let units = directory::memberships_at(&house.store, account.id, cx.now).await?;
+        if let (None, Some((_, unit))) = (account.disabled_at, units.into_iter().next()) {
+            people.push(DemoPerson { login: account.login, name: account.name, title: account.title, unit });
+        }
+    }
+    Ok(people)
 }
 
 /// Logs an invented person in without a password. Works in demo installations only.

@@ -172,10 +172,15 @@ async fn load(app: &App, asker: Asker) -> Result<Option<Desk>, Problem> {
     Ok(Some(Desk { app: app.clone(), cx, signed: Arc::new(signed), page }))
 }
 
+/// Without a second factor one may set one up, or leave. The functions behind `/account` refuse the rest themselves.
+fn open_while_setting_up(path: &str) -> bool {
+    path == "/logout" || path == "/account" || path.starts_with("/account/")
+}
+
 /// Staff routes: no session, no page. A GET is sent to the login and comes back afterwards.
 pub async fn demand(State(app): State<App>, mut request: Request, next: Next) -> Response {
     match load(&app, Asker::of(&request, &app)).await {
-        Ok(Some(desk)) if desk.signed.must_set_up && !request.uri().path().starts_with("/account") => {
+        Ok(Some(desk)) if desk.signed.must_set_up && !open_while_setting_up(request.uri().path()) => {
             Redirect::to("/account/second-factor").into_response()
         }
         Ok(Some(desk)) => {
