@@ -45,7 +45,11 @@ pub use work::{Reader, Recorded, Work};
 
 /// Statements of the store itself.
 pub mod statements {
-    pub use crate::{event::EVENT_INSERT, keys::ALL as KEYS, lease::{ALL as LEASE, LEASE_LAST}};
+    pub use crate::{
+        event::EVENT_INSERT,
+        keys::ALL as KEYS,
+        lease::{ALL as LEASE, LEASE_LAST},
+    };
     /// Every statement of this room.
     pub const ALL: &[&[crate::Statement]] = &[&[EVENT_INSERT], KEYS, LEASE];
 }

@@ -3,5 +3,6 @@
 //! Each room has a module here; [`site::Site`] is the shared fixture.
 #![expect(clippy::unwrap_used, reason = "tests fail loudly")]
 
+mod casework;
 mod routes;
 mod site;
