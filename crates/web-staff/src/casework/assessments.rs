@@ -232,13 +232,13 @@ pub(crate) async fn new(
     }
     let Loaded { case, head, page, .. } = loaded;
     let lang = page.lang;
-    let audiences =
-        set.audiences().iter().map(|a| Choice::new(a.id.clone(), a.label.get(lang))).collect();
+    let audiences = set.audiences().iter().map(|a| Choice::new(a.id.clone(), a.label.get(lang))).collect();
     let mut purposes = vec![Choice::new("unknown", page.t("casework-purpose-unknown"))];
     let named = set.purposes().iter().filter(|p| p.id != "any");
     purposes.extend(named.map(|p| Choice::new(p.id.clone(), p.label.get(lang))));
     // The audience of the office is the likely one; the purpose suspected in the case likewise.
-    let known = case.heading.purpose.as_deref().and_then(|p| set.purpose(p)).map_or("unknown", |p| p.id.as_str());
+    let known =
+        case.heading.purpose.as_deref().and_then(|p| set.purpose(p)).map_or("unknown", |p| p.id.as_str());
     let likely = ["social_services", "socialtjanst", "socialnamnd"];
     let audience = likely.iter().find(|a| set.audience(a).is_some()).copied().unwrap_or_default();
     let form = fresh(&desk).with("audience", audience).with("purpose", known);
@@ -325,8 +325,19 @@ pub(crate) async fn save(
     }
     let mut loaded = load(&desk, &number, Place::Assessments).await?;
     loaded.head.under(&desk.page);
-    let Fill { page, head, form, audience, purpose, audience_label, purpose_label, frame, groups, count, answers } =
-        fill(&desk, loaded, &audience, &purpose, form);
+    let Fill {
+        page,
+        head,
+        form,
+        audience,
+        purpose,
+        audience_label,
+        purpose_label,
+        frame,
+        groups,
+        count,
+        answers,
+    } = fill(&desk, loaded, &audience, &purpose, form);
     Ok(page.invalid(|page| Fill {
         page,
         head,

@@ -52,7 +52,12 @@ pub(crate) async fn show(desk: Desk, Path(number): Path<String>) -> Result<Respo
         .ties
         .iter()
         .filter(|t| t.part != Part::Named)
-        .map(|t| (name(&page, t.name.as_deref()), page.t(&format!("casework-part-{}", super::head::word(t.part.code())))))
+        .map(|t| {
+            (
+                name(&page, t.name.as_deref()),
+                page.t(&format!("casework-part-{}", super::head::word(t.part.code()))),
+            )
+        })
         .collect();
     Page::render(&Case {
         next,

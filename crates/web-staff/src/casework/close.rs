@@ -7,7 +7,7 @@ use axum::{
     extract::Path,
     response::{IntoResponse, Redirect, Response},
 };
-use casework::{Close, CloseReason, CaseworkError, Status, close, open_clocks, reopen};
+use casework::{CaseworkError, Close, CloseReason, Status, close, open_clocks, reopen};
 use web_kit::{
     Form, Page,
     parts::{Choice, Due},

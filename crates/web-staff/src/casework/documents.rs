@@ -134,7 +134,13 @@ pub(crate) async fn bytes(
     let encoded: String = found
         .name
         .bytes()
-        .map(|b| if b.is_ascii_alphanumeric() || b == b'.' || b == b'-' { char::from(b).to_string() } else { format!("%{b:02X}") })
+        .map(|b| {
+            if b.is_ascii_alphanumeric() || b == b'.' || b == b'-' {
+                char::from(b).to_string()
+            } else {
+                format!("%{b:02X}")
+            }
+        })
         .collect();
     let disposition = HeaderValue::from_str(&format!("attachment; filename*=UTF-8''{encoded}"))
         .map_err(|e| Problem::internal(&e))?;

@@ -17,8 +17,9 @@ use web_kit::{
 };
 
 use super::{
-    Loaded, fresh,
+    Loaded,
     faults::at_fields,
+    fresh,
     head::{Head, Place},
     load, seen, stale,
 };

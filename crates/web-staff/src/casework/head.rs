@@ -90,8 +90,7 @@ impl Head {
                     0 => word,
                     n => format!("{word} ({n})"),
                 };
-                let to =
-                    if *p == Place::Overview { href.clone() } else { format!("{href}/{}", p.word()) };
+                let to = if *p == Place::Overview { href.clone() } else { format!("{href}/{}", p.word()) };
                 Tab { href: to, text, current: *p == place }
             })
             .collect();
@@ -166,9 +165,7 @@ pub(crate) fn heading(page: &Page, content: &Content, heading: &Heading) -> Stri
 pub(crate) fn lower_first(label: &str) -> String {
     let mut chars = label.chars();
     match (chars.next(), chars.clone().next()) {
-        (Some(first), Some(second)) if second.is_lowercase() => {
-            first.to_lowercase().chain(chars).collect()
-        }
+        (Some(first), Some(second)) if second.is_lowercase() => first.to_lowercase().chain(chars).collect(),
         _ => label.to_owned(),
     }
 }

@@ -6,8 +6,8 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use casework::{
-    ChildView, Decision, Entry, EntryKind, Happened, JournalCursor, OTHER_DECISION, add_note, decide as decided,
-    journal, record_event, say,
+    ChildView, Decision, Entry, EntryKind, Happened, JournalCursor, OTHER_DECISION, add_note,
+    decide as decided, journal, record_event, say,
 };
 use web_kit::{
     Form, Page,

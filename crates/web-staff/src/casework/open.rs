@@ -58,7 +58,7 @@ async fn prefilled(desk: &Desk, report: &str, mut form: Form) -> Result<(String,
     enter_unit(desk).await?;
     let Ok(number) = report.parse::<ReportNumber>() else { return Ok((String::new(), form)) };
     let number = number.to_string();
-    let found = intake::report_page(desk.house(), &desk.cx, &number).await?;
+    let found = intake::report_page(desk.house(), &desk.cx, &number).await.map_err(super::of_intake)?;
     // Nobody may build a case on what nobody has read.
     let Some(opened) = found.opened else { return Err(Problem::Conflict.into()) };
     let told = &opened.told;
@@ -82,9 +82,8 @@ async fn prefilled(desk: &Desk, report: &str, mut form: Form) -> Result<(String,
         .with("address", told.whereabouts.clone())
         .with("language0", told.language.clone());
     let process = &desk.house().content.process;
-    let offered = |fact: &str, code: &str| {
-        process.fact(fact).is_some_and(|f| f.options.iter().any(|o| o.id == code))
-    };
+    let offered =
+        |fact: &str, code: &str| process.fact(fact).is_some_and(|f| f.options.iter().any(|o| o.id == code));
     // The most general code the process knows: `sex.online` counts as `sex`.
     let known = |code: &str| {
         let mut code = code;
@@ -101,9 +100,15 @@ async fn prefilled(desk: &Desk, report: &str, mut form: Form) -> Result<(String,
     if opened.age == intake::AgeBand::Doubt {
         form = form.with(facts::field("age_doubt"), "yes");
     }
-    if offered("reporter", &opened.reporter_kind) {
-        form = form.with(facts::field("reporter"), opened.reporter_kind.clone());
-    }
+    let reporter = match (found.summary.kind, opened.reporter_kind.as_str()) {
+        (intake::Kind::OwnObservation, _) => "own_observation",
+        (_, "self") => "self",
+        _ if opened.duty_bound == intake::Answer::Yes => "duty_bound",
+        (_, "public" | "family_friend") => "public",
+        _ => "unknown",
+    };
+    let feedback = if opened.feedback_wanted { "yes" } else { "no" };
+    form = form.with(facts::field("reporter"), reporter).with(facts::field("feedback_wanted"), feedback);
     Ok((number, form))
 }
 
@@ -111,15 +116,28 @@ async fn prefilled(desk: &Desk, report: &str, mut form: Form) -> Result<(String,
 async fn enter_unit(desk: &Desk) -> Result<(), Refusal> {
     let staff = &desk.signed.staff;
     let entry =
-        access::enter_unit::<access::actions::WorklistRead>(desk.house(), &desk.cx, staff.org, staff.unit).await?;
+        access::enter_unit::<access::actions::WorklistRead>(desk.house(), &desk.cx, staff.org, staff.unit)
+            .await?;
     entry.work.commit(entry.permit.recorded(), ()).await.map_err(Into::into)
 }
 
 fn named(field: &str) -> (String, String) {
     match field {
         // A fact of the process, or a field of the child.
-        "given" | "family" | "sex" | "birth_date" | "personal_number" | "coordination_number" | "received_at"
-        | "citizenship" | "languages" | "other_names" | "lma_number" | "passport" | "phone" | "address"
+        "given"
+        | "family"
+        | "sex"
+        | "birth_date"
+        | "personal_number"
+        | "coordination_number"
+        | "received_at"
+        | "citizenship"
+        | "languages"
+        | "other_names"
+        | "lma_number"
+        | "passport"
+        | "phone"
+        | "address"
         | "note" => persons::named(field),
         fact => facts::named(fact),
     }

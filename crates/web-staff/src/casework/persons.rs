@@ -89,12 +89,19 @@ pub(crate) fn choices(desk: &Desk) -> Choices {
     let mut countries: Vec<Choice> = content
         .register
         .countries()
-        .map(|c| Choice::new(c.code.clone(), content.register.country_name(&c.code, page.lang).unwrap_or_default()))
+        .map(|c| {
+            Choice::new(c.code.clone(), content.register.country_name(&c.code, page.lang).unwrap_or_default())
+        })
         .collect();
     let mut languages: Vec<Choice> = content
         .register
         .languages()
-        .map(|l| Choice::new(l.code.clone(), content.register.language_name(&l.code, page.lang).unwrap_or_default()))
+        .map(|l| {
+            Choice::new(
+                l.code.clone(),
+                content.register.language_name(&l.code, page.lang).unwrap_or_default(),
+            )
+        })
         .collect();
     for list in [&mut countries, &mut languages] {
         list.sort_by_cached_key(|c| match page.lang {
@@ -145,7 +152,9 @@ pub(crate) async fn list(desk: Desk, Path(number): Path<String>) -> Result<Respo
         .iter()
         .map(|p| PersonView {
             id: p.id.to_string(),
-            name: Some(p.identity.name()).filter(|n| !n.is_empty()).unwrap_or_else(|| page.t("casework-no-name")),
+            name: Some(p.identity.name())
+                .filter(|n| !n.is_empty())
+                .unwrap_or_else(|| page.t("casework-no-name")),
             role: role_word(&page, p.role),
             rows: rows(&desk, p),
         })
@@ -165,7 +174,8 @@ fn filled(mut form: Form, person: &Person) -> Form {
         form = form.with(format!("birth_date-{part}"), value);
     }
     form = form.with("role", person.role.code()).with("sex", person.coded.sex.clone().unwrap_or_default());
-    for (field, codes) in [("citizenship", &person.coded.citizenship), ("language", &person.coded.languages)] {
+    for (field, codes) in [("citizenship", &person.coded.citizenship), ("language", &person.coded.languages)]
+    {
         for (n, code) in codes.iter().take(2).enumerate() {
             form = form.with(format!("{field}{n}"), code.clone());
         }
@@ -186,7 +196,10 @@ pub(crate) fn read(form: &mut Form, role: Option<PersonRole>, now: jiff::Timesta
     };
     let mut identity = Identity::default();
     for (field, label, get) in LINES {
-        let text = form.text(field, label).max(if field == "note" || field == "address" { 5000 } else { 300 }).read();
+        let text = form
+            .text(field, label)
+            .max(if field == "note" || field == "address" { 5000 } else { 300 })
+            .read();
         *get(&mut identity) = text.unwrap_or_default();
     }
     let today = now.to_zoned(ground::stockholm()).date();
@@ -243,7 +256,8 @@ pub(crate) async fn add(
     let mut form = Form::of(submitted);
     let person = read(&mut form, None, desk.cx.now);
     if let (false, Some(person)) = (form.failed(), person) {
-        match add_person(desk.house(), &desk.cx, &casework::by_number(&number), &adding(&form), person).await {
+        match add_person(desk.house(), &desk.cx, &casework::by_number(&number), &adding(&form), person).await
+        {
             Ok(_) => return Ok(Redirect::to(&format!("/cases/{number}/persons")).into_response()),
             Err(error) => at_fields(&mut form, error, named)?,
         }

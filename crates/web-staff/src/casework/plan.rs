@@ -108,7 +108,11 @@ impl Seen<'_> {
                 self.tag(&main.state, false)
             },
             open: holds_next,
-            progress: if applies == 0 { String::new() } else { self.desk.page.say("casework-progress", &args) },
+            progress: if applies == 0 {
+                String::new()
+            } else {
+                self.desk.page.say("casework-progress", &args)
+            },
             steps: main.substeps.iter().map(|s| self.step(plan, s)).collect(),
         }
     }
@@ -127,7 +131,9 @@ impl Seen<'_> {
 
     fn note(&self, step: &PlanStep) -> String {
         match &step.state {
-            StepState::Done { at } => self.desk.page.ta("casework-done-at", "when", self.desk.page.instant(*at)),
+            StepState::Done { at } => {
+                self.desk.page.ta("casework-done-at", "when", self.desk.page.instant(*at))
+            }
             StepState::WaitingFor { what, .. } => {
                 self.desk.page.ta("state-waiting-for", "what", self.say(what))
             }

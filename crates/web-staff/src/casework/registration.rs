@@ -10,8 +10,9 @@ use content::{Cardinality, Level, Variable, VariableKind};
 use web_kit::{Form, Page, parts::Choice};
 
 use super::{
-    Loaded, fresh,
+    Loaded,
     faults::at_fields,
+    fresh,
     head::{Head, Place},
     load, persons, seen, stale,
 };
@@ -104,7 +105,8 @@ fn parts(desk: &Desk, form: &Form) -> Vec<Part> {
             label: v.label.get(page.lang).to_owned(),
             hint,
             ask,
-            optional: v.level != Level::Core || matches!(v.cardinality, Cardinality::Optional | Cardinality::Many),
+            optional: v.level != Level::Core
+                || matches!(v.cardinality, Cardinality::Optional | Cardinality::Many),
             choices,
         }
     };

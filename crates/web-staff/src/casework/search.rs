@@ -52,7 +52,8 @@ fn build(desk: &Desk, form: Form) -> Search {
 pub(crate) async fn form(desk: Desk) -> Result<Response, Refusal> {
     let staff = &desk.signed.staff;
     let entry =
-        access::enter_unit::<access::actions::WorklistRead>(desk.house(), &desk.cx, staff.org, staff.unit).await?;
+        access::enter_unit::<access::actions::WorklistRead>(desk.house(), &desk.cx, staff.org, staff.unit)
+            .await?;
     entry.work.commit(entry.permit.recorded(), ()).await?;
     let form = fresh(&desk);
     Ok(Page::render(&build(&desk, form))?)
@@ -90,7 +91,9 @@ fn hit(desk: &Desk, hit: &SearchHit) -> HitView {
     HitView {
         number: hit.number.clone(),
         heading: head::heading(page, desk.house().content, &hit.heading),
-        name: Some(hit.identity.name()).filter(|n| !n.is_empty()).unwrap_or_else(|| page.t("casework-no-name")),
+        name: Some(hit.identity.name())
+            .filter(|n| !n.is_empty())
+            .unwrap_or_else(|| page.t("casework-no-name")),
         role: role_word(page, hit.role),
         birth: hit.identity.birth_date.clone(),
         tag: Tag::new(page.t(key), tone),

@@ -179,7 +179,8 @@ pub(crate) async fn assign_to(
             None => None,
         },
         "name" | "unname" => {
-            match form.parsed::<UserId>("user", "casework-colleague-label").required_as("error-choose").read() {
+            match form.parsed::<UserId>("user", "casework-colleague-label").required_as("error-choose").read()
+            {
                 Some(user) => {
                     Some(name_person(desk.house(), &desk.cx, &target, &seen, user, what == "name").await)
                 }

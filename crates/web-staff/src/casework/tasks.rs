@@ -43,7 +43,10 @@ fn due(page: &Page, task: &Task, now: Timestamp) -> Option<Due> {
     let at = task.due?;
     let tone = if now >= at { Tone::Danger } else { Tone::Idle };
     // A task is due at the end of a day.
-    let last = at.to_zoned(ground::stockholm()).yesterday().map_or_else(|_| String::new(), |z| law::format_day(z.date(), page.lang));
+    let last = at
+        .to_zoned(ground::stockholm())
+        .yesterday()
+        .map_or_else(|_| String::new(), |z| law::format_day(z.date(), page.lang));
     Some(Due { tone, text: super::plan::capital(&law::format_left(now, at, page.lang)), exact: last })
 }
 

@@ -65,10 +65,8 @@ pub(crate) async fn show(desk: Desk, Query(asked): Query<Asked>) -> Result<Respo
     let mut found = TABS.iter().copied().find(|t| t.0 == filter);
     let (_, caption, empty_title, empty_text) = found.take().unwrap_or((Filter::Mine, "", "", ""));
     let href = |filter: Filter| format!("/worklist?tab={}", filter.code());
-    let tabs = TABS
-        .iter()
-        .map(|t| Tab { href: href(t.0), text: page.t(t.1), current: t.0 == filter })
-        .collect();
+    let tabs =
+        TABS.iter().map(|t| Tab { href: href(t.0), text: page.t(t.1), current: t.0 == filter }).collect();
     let heads = ["case", "next", "due", "state", "handler"];
     let later = list.next.map(|c| format!("{}&after={}.{}", href(filter), c.order, c.id)).unwrap_or_default();
     Page::render(&Worklist {
@@ -90,8 +88,10 @@ pub(crate) async fn show(desk: Desk, Query(asked): Query<Asked>) -> Result<Respo
 /// Reports of the unit that nobody has opened.
 async fn unopened(desk: &Desk) -> Result<i64, Refusal> {
     let staff = &desk.signed.staff;
-    let inbox =
-        intake::inbox(desk.house(), &desk.cx, (staff.org, staff.unit), intake::Tab::Unopened, None).await?;
+    let at = (staff.org, staff.unit);
+    let inbox = intake::inbox(desk.house(), &desk.cx, at, intake::Tab::Unopened, None)
+        .await
+        .map_err(super::of_intake)?;
     Ok(inbox.counts.unopened)
 }
 

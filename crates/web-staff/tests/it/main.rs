@@ -5,5 +5,6 @@
 
 mod directory_pages;
 mod intake;
+mod casework;
 mod routes;
 mod site;
