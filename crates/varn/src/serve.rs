@@ -12,7 +12,7 @@ use axum::Router;
 use ground::{Clock, Entropy, SystemClock, SystemEntropy};
 use jiff::SignedDuration;
 use tokio::{net::TcpListener, sync::watch};
-use web_kit::Site;
+use web_kit::{Site, page::FootLink};
 use web_staff::{App, Settings};
 
 use crate::{
@@ -132,6 +132,11 @@ impl web_kit::Words for Said {
 fn app(open: Open, config: &Config, demo: bool) -> Router {
     let site = Site {
         demo,
+        foot: [
+            FootLink { href: "/about/accessibility", label: "foot-accessibility" },
+            FootLink { href: "/about/data", label: "foot-data" },
+        ]
+        .into(),
         ..Site::new(Arc::new(Said(open.house.content)), Arc::clone(&open.clock), Arc::clone(&open.entropy))
     };
     web_staff::router(App {

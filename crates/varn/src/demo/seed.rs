@@ -185,9 +185,12 @@ impl Seeder<'_> {
             let made = manage::create_account(house, &cx, &new).await.map_err(|e| at(&p.login, &fault(e)))?;
             manage::set_password(house, &cx, made.user, PASSWORD).await.map_err(fault)?;
             self.people.insert(p.login.clone(), made.user);
+            // The first unit named is where the person works after logging in: memberships are in order of time.
+            let mut cx = cx.clone();
             for works in &p.works {
                 let (_, unit) = self.unit(&works.at)?;
                 manage::grant(house, &cx, made.user, unit, works.role).await.map_err(fault)?;
+                cx.now = cx.now.saturating_add(jiff::SignedDuration::from_secs(1)).unwrap_or(cx.now);
             }
         }
         for key in synthetic {

@@ -62,7 +62,10 @@ pub(crate) struct MainView {
     pub open: bool,
     /// "2 of 5 steps done".
     pub progress: String,
+    /// What is to do, under way or done.
     pub steps: Vec<StepView>,
+    /// What waits for something else or does not apply now: folded away, but there.
+    pub later: Vec<StepView>,
 }
 
 /// Everything a view of the plan needs to be told.
@@ -99,6 +102,13 @@ impl Seen<'_> {
             StepState::WaitingFor { .. } => Drawn::Waiting,
             StepState::NotApplicable { .. } => Drawn::NotApplicable,
         };
+        let (steps, later) = main
+            .substeps
+            .iter()
+            .map(|s| (s.state.is_open() || s.state.is_done(), self.step(plan, s)))
+            .partition::<Vec<_>, _>(|(shown, _)| *shown);
+        let only = |list: Vec<(bool, StepView)>| list.into_iter().map(|(_, step)| step).collect::<Vec<_>>();
+        let (steps, later) = (only(steps), only(later));
         MainView {
             title: self.say(&main.title),
             drawn,
@@ -113,7 +123,8 @@ impl Seen<'_> {
             } else {
                 self.desk.page.say("casework-progress", &args)
             },
-            steps: main.substeps.iter().map(|s| self.step(plan, s)).collect(),
+            steps,
+            later,
         }
     }
 
