@@ -169,7 +169,7 @@ pub fn hours_in_words(text: &str, lang: Lang) -> String {
 /// Whether something with these hours is open at `now`. A stored text that is not understood is unknown.
 #[must_use]
 pub fn opening(text: &str, now: Timestamp) -> Opening {
-    law::opening(&parse_hours(text).unwrap_or(Hours::Unknown), now)
+    plainly(&parse_hours(text).unwrap_or(Hours::Unknown), now)
 }
 
 /// Whether offices are certainly closed: weekend, holiday or night (before 07 and after 18, wider than any office's hours).
