@@ -9,7 +9,8 @@ use vault::Token;
 use crate::{
     Account, AccountError, Accounts, Client, normal_login, password, second, session,
     statements_::{
-        BY_ID, BY_LOGIN, CEREMONY, CEREMONY_DELETE, CEREMONY_INSERT, CEREMONY_REPLACE, LIST, MODE, PASSWORD_REHASH,
+        BY_ID, BY_LOGIN, CEREMONY, CEREMONY_DELETE, CEREMONY_INSERT, CEREMONY_REPLACE, LIST, MODE,
+        PASSWORD_REHASH,
     },
     throttle::Buckets,
 };
@@ -218,25 +219,32 @@ pub struct DemoPerson {
     pub title: String,
     /// First unit.
     pub unit: String,
+    /// Its organisation.
+    pub org: String,
 }
 
-/// The invented people one may be, in order of login name; nobody outside a demonstration.
+/// The invented people one may be, in the order they were made; nobody outside a demonstration.
 ///
 /// # Errors
 /// [`StoreError`] when the engine refuses.
 pub async fn demo_people(house: &House, cx: &OpContext) -> Result<Vec<DemoPerson>, StoreError> {
     let mut people = Vec::new();
     if !is_demo(house).await? {
-        return Ok(people);
+        return Ok(Vec::new());
     }
     for row in house.store.reader().all(&LIST, args!["", 30]).await? {
         let account = Account::read(&row, "id")?;
-        let units = directory::memberships_at(&house.store, account.id, cx.now).await?;
-        if let (None, Some((_, unit))) = (account.disabled_at, units.into_iter().next()) {
-            people.push(DemoPerson { login: account.login, name: account.name, title: account.title, unit });
+        let Some(unit) = first_unit(house, cx, account.id).await? else { continue };
+        if let (None, Some(unit)) = (account.disabled_at, directory::unit(&house.store, unit).await?) {
+            let (unit, org) = (unit.name, unit.org_name);
+            people.push((
+                account.id,
+                DemoPerson { login: account.login, name: account.name, title: account.title, unit, org },
+            ));
         }
     }
-    Ok(people)
+    people.sort_by_key(|(id, _)| id.uuid());
+    Ok(people.into_iter().map(|(_, person)| person).collect())
 }
 
 /// Logs an invented person in without a password. Works in demo installations only.
