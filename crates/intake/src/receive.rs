@@ -55,12 +55,13 @@ pub async fn receiver(house: &House, cx: &OpContext, to: &To, urgency: Urgency) 
             what: [directory::What::ReportConcern].into(),
             ..directory::Need::default()
         };
-        let advice = directory::advise_for(house, &need, law::Audience::Professional, cx.now)
-            .await
-            .map_err(|e| match e {
-                directory::DirectoryError::Store(e) => IntakeError::Store(e),
-                directory::DirectoryError::Access(e) => IntakeError::Access(e),
-                _ => IntakeError::NoReceiver,
+        let advice =
+            directory::advise_for(house, &need, law::Audience::Professional, cx.now).await.map_err(|e| {
+                match e {
+                    directory::DirectoryError::Store(e) => IntakeError::Store(e),
+                    directory::DirectoryError::Access(e) => IntakeError::Access(e),
+                    _ => IntakeError::NoReceiver,
+                }
             })?;
         let first = advice.into_iter().filter_map(|a| a.unit).find(|u| units.iter().any(|r| r.id == u.id));
         if let Some(unit) = first {

@@ -165,11 +165,7 @@ async fn answer(
 }
 
 fn mark(number: &str, form: &Form) -> Mark {
-    Mark {
-        number: number.to_owned(),
-        revision: form.version.parse().unwrap_or(0),
-        key: form.key.clone(),
-    }
+    Mark { number: number.to_owned(), revision: form.version.parse().unwrap_or(0), key: form.key.clone() }
 }
 
 fn child_view(form: &mut Form) -> Option<ChildView> {

@@ -53,8 +53,7 @@ pub(crate) async fn show(desk: Desk, Query(asked): Query<Asked>) -> Result<Respo
     let page = desk.titled("nav-inbox", "inbox");
     let staff = &desk.signed.staff;
     let tab = asked.tab.parse().unwrap_or(Tab::Unopened);
-    let inbox =
-        inbox(desk.house(), &desk.cx, (staff.org, staff.unit), tab, cursor(&asked.after)).await?;
+    let inbox = inbox(desk.house(), &desk.cx, (staff.org, staff.unit), tab, cursor(&asked.after)).await?;
     let tab_of = |t: Tab, n: i64| {
         let words = word(&page, "tab", t.code());
         kit::Tab {

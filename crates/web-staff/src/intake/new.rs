@@ -1,8 +1,6 @@
 //! A new report: danger first, then what happened, the child, who reports; answers are shown once before they are sent.
 
-use ::intake::{
-    AgeBand, Answer, Danger, IntakeError, Kind, NewReport, To, Told, check, receive, receiver,
-};
+use ::intake::{AgeBand, Answer, Danger, IntakeError, Kind, NewReport, To, Told, check, receive, receiver};
 use access::Role;
 use askama::Template;
 use axum::{
@@ -110,9 +108,7 @@ async fn build(desk: &Desk, form: Form) -> Result<New, Refusal> {
     let coded = |variable: &str| -> Vec<Choice> {
         c.codes
             .variable(variable)
-            .map(|v| {
-                v.values.iter().map(|x| Choice::new(x.code.clone(), x.label.get(lang))).collect()
-            })
+            .map(|v| v.values.iter().map(|x| Choice::new(x.code.clone(), x.label.get(lang))).collect())
             .unwrap_or_default()
     };
     let mut languages: Vec<Choice> = c

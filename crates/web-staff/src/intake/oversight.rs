@@ -71,7 +71,6 @@ pub(crate) async fn show(desk: Desk) -> Result<Response, Refusal> {
     if regions.is_empty() {
         return Err(Refusal(Problem::Forbidden));
     }
-    let heads =
-        ["intake-head-unit", "intake-head-waiting", "intake-head-state"].map(|k| page.t(k)).into();
+    let heads = ["intake-head-unit", "intake-head-waiting", "intake-head-state"].map(|k| page.t(k)).into();
     Ok(Page::render(&Oversight { heads, regions, page })?)
 }

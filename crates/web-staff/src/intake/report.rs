@@ -189,13 +189,7 @@ fn note_item(page: &Page, n: &Note) -> TimelineItem {
         }
         None => {}
     }
-    TimelineItem {
-        title,
-        datetime: n.at.to_string(),
-        when: page.instant(n.at),
-        who: String::new(),
-        text,
-    }
+    TimelineItem { title, datetime: n.at.to_string(), when: page.instant(n.at), who: String::new(), text }
 }
 
 fn timeline(page: &Page, report: &ReportPage) -> Vec<TimelineItem> {
@@ -208,9 +202,8 @@ fn timeline(page: &Page, report: &ReportPage) -> Vec<TimelineItem> {
     };
     let mut items = vec![(s.received_at, plain("intake-event-received".to_owned(), s.received_at))];
     items.extend(s.opened_at.map(|at| (at, plain("intake-event-opened".to_owned(), at))));
-    items.extend(
-        report.steps.iter().map(|x| (x.at, plain(format!("intake-event-{}", x.level.code()), x.at))),
-    );
+    items
+        .extend(report.steps.iter().map(|x| (x.at, plain(format!("intake-event-{}", x.level.code()), x.at))));
     if let Some(o) = &report.opened {
         items.extend(o.notes.iter().map(|n| (n.at, note_item(page, n))));
     }
@@ -311,11 +304,7 @@ pub(crate) async fn show(desk: Desk, Path(number): Path<String>) -> Result<Respo
 }
 
 /// `POST /reports/{number}/open`
-pub(crate) async fn open(
-    desk: Desk,
-    Path(number): Path<String>,
-    Sent(_): Sent,
-) -> Result<Response, Refusal> {
+pub(crate) async fn open(desk: Desk, Path(number): Path<String>, Sent(_): Sent) -> Result<Response, Refusal> {
     ::intake::open(desk.house(), &desk.cx, &number).await?;
     Ok(Redirect::to(&format!("/reports/{number}")).into_response())
 }

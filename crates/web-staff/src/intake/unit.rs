@@ -45,9 +45,7 @@ async fn alarm_rows(desk: &Desk, page: &Page, alarms: Vec<Alarm>) -> Result<Vec<
         .into_iter()
         .map(|a| AlarmRow {
             text: match a.kind.as_str() {
-                "synthetic" => {
-                    page.ta("intake-alarm-synthetic", "stage", word(page, "stage", &a.detail))
-                }
+                "synthetic" => page.ta("intake-alarm-synthetic", "stage", word(page, "stage", &a.detail)),
                 "synthetic_late" => page.t("intake-alarm-synthetic-late"),
                 other => page.ta("intake-alarm-other", "kind", other),
             },

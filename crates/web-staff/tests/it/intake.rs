@@ -47,10 +47,8 @@ async fn a_report_is_checked_sent_opened_assessed_decided_and_answered() {
     assert!(check.body.contains("Går till Mottagning barn, Malmö stad"));
     assert_eq!(hidden(&check.body, "child_name").as_deref(), Some("Påhittad Hamnsson"));
     // Going back keeps what was typed.
-    let marks: Vec<(String, String)> = ["csrf", "form_key"]
-        .iter()
-        .map(|n| ((*n).to_owned(), hidden(&check.body, n).unwrap()))
-        .collect();
+    let marks: Vec<(String, String)> =
+        ["csrf", "form_key"].iter().map(|n| ((*n).to_owned(), hidden(&check.body, n).unwrap())).collect();
     let mut back = REPORT.to_vec();
     back.push(("do", "change"));
     back.extend(marks.iter().map(|(n, v)| (n.as_str(), v.as_str())));
@@ -138,7 +136,12 @@ async fn wrong_input_is_told_at_its_field_and_kept() {
     let site = Site::new().await;
     let who = site.login("police").await;
     let answer = site
-        .post(&who, "/reports/new", "/reports/new", &[("do", "send"), ("whereabouts", ""), ("age", "<script>")])
+        .post(
+            &who,
+            "/reports/new",
+            "/reports/new",
+            &[("do", "send"), ("whereabouts", ""), ("age", "<script>")],
+        )
         .await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     for field in ["danger", "kind", "municipality", "happened", "child_other", "duty", "feedback"] {
