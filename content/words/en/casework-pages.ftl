@@ -16,6 +16,7 @@ casework-head-next = Do next
 casework-head-due = Deadline
 casework-head-state = State
 casework-head-handler = Handler
+casework-due-of = for: { $step }
 casework-no-clock = No deadline
 casework-nobody = Nobody
 casework-protected-tag = Protected
@@ -36,9 +37,9 @@ casework-empty-waiting-text = Cases whose next step lies with somebody else, for
 casework-case = Case { $number }
 casework-tab-overview = Overview
 casework-tab-persons = Persons
-casework-tab-facts = The situation
+casework-tab-facts = The child's situation
 casework-tab-journal = Journal
-casework-tab-tasks = To-do list
+casework-tab-tasks = Tasks
 casework-tab-documents = Documents
 casework-tab-assessments = Assessments
 casework-tab-registration = Statistics
@@ -60,6 +61,21 @@ casework-empty-value = Empty
 
 ## Next action and steps
 casework-do-now = Do now
+casework-fold-waiting =
+    { $n ->
+        [one] One step waits
+       *[other] { $n } steps wait
+    }
+casework-fold-done =
+    { $n ->
+        [one] One step is done
+       *[other] { $n } steps are done
+    }
+casework-fold-not =
+    { $n ->
+        [one] One step does not apply
+       *[other] { $n } steps do not apply
+    }
 casework-progress = { $done } of { $all } done
 casework-done-at = Done { $when }
 casework-done-before = Was also done { $when }
@@ -109,10 +125,10 @@ casework-part-handler = handler
 casework-part-co-handler = co-handler
 casework-part-named = named in the case
 
-## To-do list
+## Tasks
 casework-open-tasks = Left to do
-casework-no-tasks = Nothing on the list.
-casework-task-add = Add something to do
+casework-no-tasks = No tasks left.
+casework-task-add = Add a task
 casework-task-what = What is to be done?
 casework-task-who = Who does it?
 casework-task-due = By which day?
@@ -309,6 +325,10 @@ casework-move-save = Move the case
 casework-log = Who has looked?
 casework-log-lead = Every time somebody reads or writes, it is recorded. It cannot be removed.
 casework-log-older = Show older lines
+casework-times =
+    { $n ->
+       *[other] { $n } times in a row
+    }
 casework-refused = Refused
 casework-did-read = Read the case
 casework-did-persons = Saw who the persons are

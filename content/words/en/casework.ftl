@@ -100,8 +100,3 @@ casework-fault-file-empty = The file is empty. Choose it again.
 casework-fault-file-type = This kind of file is not taken. Send PDF, an image, text, DOCX or ODT.
 casework-fault-file-mismatch = The file is of another kind than it says. Check that it is the right file.
 
-casework-later =
-    { $n ->
-        [one] One step waits or does not apply now
-       *[other] { $n } steps wait or do not apply now
-    }

@@ -16,6 +16,7 @@ casework-head-next = Gör härnäst
 casework-head-due = Frist
 casework-head-state = Läge
 casework-head-handler = Handläggare
+casework-due-of = gäller: { $step }
 casework-no-clock = Ingen frist
 casework-nobody = Ingen
 casework-protected-tag = Skyddat
@@ -36,9 +37,9 @@ casework-empty-waiting-text = Här syns ärenden där nästa steg ligger hos nå
 casework-case = Ärende { $number }
 casework-tab-overview = Översikt
 casework-tab-persons = Personer
-casework-tab-facts = Uppgifter om läget
+casework-tab-facts = Barnets läge
 casework-tab-journal = Journal
-casework-tab-tasks = Att göra-lista
+casework-tab-tasks = Uppgifter
 casework-tab-documents = Handlingar
 casework-tab-assessments = Bedömningar
 casework-tab-registration = Statistik
@@ -60,6 +61,21 @@ casework-empty-value = Tomt
 
 ## Nästa åtgärd och steg
 casework-do-now = Gör nu
+casework-fold-waiting =
+    { $n ->
+        [one] Ett steg väntar
+       *[other] { $n } steg väntar
+    }
+casework-fold-done =
+    { $n ->
+        [one] Ett steg är klart
+       *[other] { $n } steg är klara
+    }
+casework-fold-not =
+    { $n ->
+        [one] Ett steg är inte aktuellt
+       *[other] { $n } steg är inte aktuella
+    }
 casework-progress = { $done } av { $all } klara
 casework-done-at = Klart { $when }
 casework-done-before = Gjordes också { $when }
@@ -109,10 +125,10 @@ casework-part-handler = handläggare
 casework-part-co-handler = medhandläggare
 casework-part-named = namngiven i ärendet
 
-## Att göra-lista
+## Uppgifter
 casework-open-tasks = Kvar att göra
-casework-no-tasks = Inget på listan.
-casework-task-add = Lägg till något att göra
+casework-no-tasks = Inga uppgifter kvar.
+casework-task-add = Lägg till en uppgift
 casework-task-what = Vad ska göras?
 casework-task-who = Vem gör det?
 casework-task-due = Senast vilken dag?
@@ -152,7 +168,7 @@ casework-event-lead = Välj vad som har hänt. Frister som börjar med händelse
 casework-event-what = Vad har hänt?
 casework-event-at = När hände det?
 
-## Uppgifter om läget
+## Barnets läge
 casework-facts-lead = Svaren bestämmer vilka steg som finns i planen. Vet du inte, så låt svaret vara okänt: då räknar planen med att barnet behöver skydd.
 casework-fact-number-hint = Ett heltal. Lämna tomt om det är okänt.
 casework-facts-save = Spara och räkna om planen
@@ -309,6 +325,10 @@ casework-move-save = Flytta ärendet
 casework-log = Vem har tittat?
 casework-log-lead = Varje gång någon läser eller skriver antecknas det. Det går inte att ta bort.
 casework-log-older = Visa äldre rader
+casework-times =
+    { $n ->
+       *[other] { $n } gånger i rad
+    }
 casework-refused = Nekad
 casework-did-read = Läste ärendet
 casework-did-persons = Såg vilka personerna är

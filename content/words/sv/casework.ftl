@@ -100,8 +100,3 @@ casework-fault-file-empty = Filen är tom. Välj den igen.
 casework-fault-file-type = Den här sortens fil tas inte emot. Skicka PDF, bild, text, DOCX eller ODT.
 casework-fault-file-mismatch = Filen är av en annan sort än den utger sig för. Kontrollera att det är rätt fil.
 
-casework-later =
-    { $n ->
-        [one] Ett steg väntar eller gäller inte just nu
-       *[other] { $n } steg väntar eller gäller inte just nu
-    }

@@ -113,9 +113,15 @@ impl Head {
 }
 
 impl Head {
-    /// For a page below the overview: a crumb leads back to it.
+    /// For a page below one of the parts: a crumb leads back to it.
     pub(crate) fn under(&mut self, page: &Page) {
-        self.crumbs.push(Crumb::new(self.href.clone(), page.ta("casework-case", "number", &self.number)));
+        let Some(part) = self.tabs.iter().find(|t| t.current) else { return };
+        let text = if part.href == self.href {
+            page.ta("casework-case", "number", &self.number)
+        } else {
+            part.text.split(" (").next().unwrap_or_default().to_owned()
+        };
+        self.crumbs.push(Crumb::new(part.href.clone(), text));
     }
 }
 

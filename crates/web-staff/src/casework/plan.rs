@@ -62,10 +62,10 @@ pub(crate) struct MainView {
     pub open: bool,
     /// "2 of 5 steps done".
     pub progress: String,
-    /// What is to do, under way or done.
+    /// Steps somebody can act on.
     pub steps: Vec<StepView>,
-    /// What waits for something else or does not apply now: folded away, but there.
-    pub later: Vec<StepView>,
+    /// The rest, folded: what it is, and the steps.
+    pub folded: Vec<(String, Vec<StepView>)>,
 }
 
 /// Everything a view of the plan needs to be told.
@@ -84,11 +84,12 @@ impl Seen<'_> {
 
     /// The rail.
     pub(crate) fn rail(&self, plan: &Plan) -> Vec<MainView> {
-        let next_main = plan.next.as_deref().and_then(|id| plan.step(id)).map(|s| s.main.as_str());
-        plan.steps.iter().map(|m| self.main(plan, m, next_main == Some(m.id.as_str()))).collect()
+        let next = plan.next.as_deref().and_then(|id| plan.step(id));
+        let holds = |m: &MainStep| next.filter(|s| s.main == m.id);
+        plan.steps.iter().map(|m| self.main(plan, m, holds(m))).collect()
     }
 
-    fn main(&self, plan: &Plan, main: &MainStep, holds_next: bool) -> MainView {
+    fn main(&self, plan: &Plan, main: &MainStep, next: Option<&PlanStep>) -> MainView {
         let applies = main.substeps.iter().filter(|s| !s.state.is_not_applicable()).count();
         let done = main.substeps.iter().filter(|s| s.state.is_done()).count();
         let args = [
@@ -96,42 +97,50 @@ impl Seen<'_> {
             ("all", web_kit::Arg::Num(i64::try_from(applies).unwrap_or(i64::MAX))),
         ];
         let drawn = match &main.state {
-            _ if holds_next => Drawn::Now,
+            _ if next.is_some() => Drawn::Now,
             StepState::Done { .. } => Drawn::Done,
             StepState::ToDo | StepState::InProgress => Drawn::Active,
             StepState::WaitingFor { .. } => Drawn::Waiting,
             StepState::NotApplicable { .. } => Drawn::NotApplicable,
         };
-        let (steps, later) = main
-            .substeps
-            .iter()
-            .map(|s| (s.state.is_open() || s.state.is_done(), self.step(plan, s)))
-            .partition::<Vec<_>, _>(|(shown, _)| *shown);
-        let only = |list: Vec<(bool, StepView)>| list.into_iter().map(|(_, step)| step).collect::<Vec<_>>();
-        let (steps, later) = (only(steps), only(later));
         MainView {
             title: self.say(&main.title),
             drawn,
-            tag: if holds_next {
-                Tag::new(self.desk.page.t("casework-do-now"), Tone::Danger)
-            } else {
-                self.tag(&main.state, false)
+            tag: match next {
+                Some(step) if step.overdue => Tag::new(self.desk.page.t("state-overdue"), Tone::Danger),
+                Some(_) => Tag::new(self.desk.page.t("casework-do-now"), Tone::Warn),
+                None => self.tag(&main.state, false),
             },
-            open: holds_next,
+            open: next.is_some(),
             progress: if applies == 0 {
                 String::new()
             } else {
                 self.desk.page.say("casework-progress", &args)
             },
-            steps,
-            later,
+            steps: self.those(plan, main, StepState::is_open),
+            folded: [
+                (
+                    "casework-fold-waiting",
+                    self.those(plan, main, |s| matches!(s, StepState::WaitingFor { .. })),
+                ),
+                ("casework-fold-done", self.those(plan, main, StepState::is_done)),
+                ("casework-fold-not", self.those(plan, main, StepState::is_not_applicable)),
+            ]
+            .into_iter()
+            .filter(|(_, steps)| !steps.is_empty())
+            .map(|(key, steps)| (self.desk.page.tn(key, steps.len()), steps))
+            .collect(),
         }
+    }
+
+    fn those(&self, plan: &Plan, main: &MainStep, wanted: impl Fn(&StepState) -> bool) -> Vec<StepView> {
+        main.substeps.iter().filter(|s| wanted(&s.state)).map(|s| self.step(plan, s)).collect()
     }
 
     fn tag(&self, state: &StepState, overdue: bool) -> Tag {
         let (key, tone) = match state {
             StepState::ToDo | StepState::InProgress if overdue => ("state-overdue", Tone::Danger),
-            StepState::ToDo => ("state-todo", Tone::Warn),
+            StepState::ToDo => ("state-todo", Tone::Idle),
             StepState::InProgress => ("state-in-progress", Tone::Info),
             StepState::Done { .. } => ("state-done", Tone::Ok),
             StepState::WaitingFor { .. } => ("state-waiting", Tone::Idle),
@@ -182,7 +191,11 @@ impl Seen<'_> {
             title: self.say(&step.title),
             detail: self.say(&step.detail),
             why: self.say(&step.why),
-            tag: self.tag(&step.state, step.overdue),
+            tag: if plan.next.as_deref() == Some(step.id.as_str()) && !step.overdue {
+                Tag::new(self.desk.page.t("casework-do-now"), Tone::Warn)
+            } else {
+                self.tag(&step.state, step.overdue)
+            },
             note: self.note(step),
             due: step.due.as_ref().map(|d| due(d, self.desk.cx.now, &self.desk.page)),
             explanation: step.due.as_ref().map(|d| d.explanation.get(lang).to_owned()).unwrap_or_default(),
@@ -248,16 +261,16 @@ pub(crate) fn capital(text: &str) -> String {
 /// Which actors of the process an organisation is: what is said to "you".
 pub(crate) const fn actors_of(kind: OrgKind) -> &'static [&'static str] {
     match kind {
-        OrgKind::SocialServices => &["socialnamnd", "socialjour"],
-        OrgKind::Police => &["polis", "forundersokningsledare"],
+        OrgKind::SocialServices => &["socialnamnd", "socialjour", "frontline"],
+        OrgKind::Police => &["polis", "forundersokningsledare", "frontline"],
         OrgKind::Prosecution => &["aklagare", "forundersokningsledare"],
-        OrgKind::Migration => &["migrationsverket"],
+        OrgKind::Migration => &["migrationsverket", "frontline"],
         OrgKind::EqualityAgency => &["jamy_nspm"],
         OrgKind::Coordination => &["regionkoordinator"],
-        OrgKind::Ngo => &["ngo"],
-        OrgKind::Health => &["vard"],
-        OrgKind::School => &["skola"],
-        OrgKind::CareHome => &["boende"],
+        OrgKind::Ngo => &["ngo", "frontline"],
+        OrgKind::Health => &["vard", "frontline"],
+        OrgKind::School => &["skola", "frontline"],
+        OrgKind::CareHome => &["boende", "frontline"],
         OrgKind::ChiefGuardian => &["overformyndare"],
         OrgKind::CountyBoard | OrgKind::Business | OrgKind::Other => &[],
     }

@@ -32,6 +32,8 @@ struct LineView {
     who: String,
     what: String,
     allowed: bool,
+    /// "7 gånger", when the same person did the same several times in a row.
+    times: String,
 }
 
 struct TieView {
@@ -88,18 +90,27 @@ async fn build(desk: &Desk, number: &str, before: &str, form: Option<Form>) -> R
     users.sort_unstable();
     users.dedup();
     let names = accounts::names(desk.house(), &users).await?;
+    let who = |l: &audit::Seen| match l.user {
+        Some(user) => case::name(&page, names.iter().find(|n| n.0 == user).map(|n| n.1.as_str())),
+        None => page.t("casework-by-system"),
+    };
+    // The same person doing the same several times in a row is one line: the newest, and how often.
+    let same = |a: &audit::Seen, b: &audit::Seen| {
+        a.user == b.user && did(&a.action) == did(&b.action) && a.allowed == b.allowed
+    };
     let lines = log
         .lines
-        .iter()
-        .map(|l| LineView {
-            when: page.instant(l.at),
-            datetime: l.at.to_string(),
-            who: match l.user {
-                Some(user) => case::name(&page, names.iter().find(|n| n.0 == user).map(|n| n.1.as_str())),
-                None => page.t("casework-by-system"),
-            },
-            what: page.t(did(&l.action)),
-            allowed: l.allowed,
+        .chunk_by(same)
+        .filter_map(|run| {
+            let l = run.first()?;
+            Some(LineView {
+                when: page.instant(l.at),
+                datetime: l.at.to_string(),
+                who: who(l),
+                what: page.t(did(&l.action)),
+                allowed: l.allowed,
+                times: if run.len() > 1 { page.tn("casework-times", run.len()) } else { String::new() },
+            })
         })
         .collect();
     let ties = case
@@ -142,8 +153,8 @@ fn did(action: &str) -> &'static str {
         "case.write" => "casework-did-write",
         "case.decision" => "casework-did-decision",
         "case.assign" | "case.assigned" | "case.named" => "casework-did-assign",
-        "case.close" => "casework-did-close",
-        "case.open" => "casework-did-open",
+        "case.close" | "case.closed" | "case.reopened" => "casework-did-close",
+        "case.open" | "case.opened" => "casework-did-open",
         "case.search" => "casework-did-search",
         "worklist.read" => "casework-did-list",
         "document.read" => "casework-did-document",

@@ -27,6 +27,8 @@ struct RowView {
     protected: bool,
     step: String,
     due: Option<Due>,
+    /// The step the deadline belongs to, when it is not the next one.
+    due_of: String,
     tag: Tag,
     handler: String,
 }
@@ -117,6 +119,12 @@ fn row(desk: &Desk, row: &WorkRow) -> RowView {
         protected: row.secrecy != Secrecy::Normal,
         step: step.map_or_else(|| page.t("casework-no-next"), str::to_owned),
         due: row.due.map(|due| left(desk, due, row.warn, row.overdue)),
+        due_of: row
+            .due_step
+            .as_deref()
+            .filter(|id| row.step.as_deref() != Some(*id))
+            .map(|id| page.ta("casework-due-of", "step", casework::say::step(content, page.lang, id)))
+            .unwrap_or_default(),
         tag: Tag::new(page.t(key), tone),
         handler: row.handler_name.clone().unwrap_or_default(),
     }

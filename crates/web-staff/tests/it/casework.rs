@@ -277,7 +277,7 @@ async fn tasks_are_added_and_done() {
     let done =
         body.split("action=\"").map(|s| s.split('"').next().unwrap_or("")).find(|a| a.ends_with("/done"));
     led(&site.post(&who, &at, done.unwrap(), &[]).await, &at);
-    assert!(page(&site, &who, &at).await.contains("Inget på listan"));
+    assert!(page(&site, &who, &at).await.contains("Inga uppgifter kvar"));
     let past = site
         .post(&who, &at, &at, &[("text", "Igår"), ("due-day", "1"), ("due-month", "1"), ("due-year", "2020")])
         .await;
