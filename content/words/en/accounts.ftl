@@ -55,6 +55,7 @@ accounts-password-title = Change password
 
 ## The second step
 accounts-second-title = Add a one-time code
+accounts-second-forced-title = Add a second step
 accounts-second-heading = Second step when logging in
 accounts-second-forced = Before you can begin you need a second step, so that nobody can log in with your password alone.
 accounts-second-lead = The code is shown by an app in your telephone and changes every thirty seconds.

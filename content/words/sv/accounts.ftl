@@ -55,6 +55,7 @@ accounts-password-title = Byt lösenord
 
 ## Andra steget
 accounts-second-title = Lägg till engångskod
+accounts-second-forced-title = Lägg till ett andra steg
 accounts-second-heading = Andra steget vid inloggning
 accounts-second-forced = Innan du kan börja behöver du ett andra steg, så att ingen kan logga in med bara ditt lösenord.
 accounts-second-lead = Koden visas i en app i din telefon och byts var trettionde sekund.

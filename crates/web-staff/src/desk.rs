@@ -85,6 +85,10 @@ pub fn session_token(headers: &HeaderMap, secure: bool) -> Option<String> {
 }
 
 fn nav(signed: &Signed) -> Arc<[NavItem]> {
+    // A menu of closed doors helps nobody.
+    if signed.must_set_up {
+        return Arc::new([]);
+    }
     let staff = &signed.staff;
     let mut items = Vec::new();
     let works_on_cases = staff.is(Role::Handler) || staff.is(Role::Manager);
