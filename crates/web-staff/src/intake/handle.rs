@@ -187,7 +187,20 @@ fn code<T: std::str::FromStr>(
     form.one_of(name, label, all).required().read()?.parse().ok()
 }
 
-fn nothing_missing() -> IntakeError {
+/// Something was not chosen: everything else that is missing is told at the same time.
+fn incomplete(form: &mut Form, text: &str, key: &'static str, view: Option<&ChildView>) -> IntakeError {
+    if form.value(text).trim().is_empty() {
+        form.fault(text, key, "");
+    }
+    match view {
+        Some(ChildView::Asked(said)) if said.trim().is_empty() => {
+            form.fault("child_said", "intake-fault-child-said", "");
+        }
+        Some(ChildView::NotAsked(why)) if why.trim().is_empty() => {
+            form.fault("child_not_asked", "intake-fault-child-not-asked", "");
+        }
+        _ => {}
+    }
     IntakeError::Invalid(Vec::new())
 }
 
@@ -212,7 +225,7 @@ pub(crate) async fn assess(
             let input = ProtectionAssessment { needs, text, met, child_view };
             assess_protection(desk.house(), &desk.cx, &mark(&number, &form), &input).await.map(drop)
         }
-        _ => Err(nothing_missing()),
+        (_, _, view) => Err(incomplete(&mut form, "assessment", "intake-fault-assessment", view.as_ref())),
     };
     answer(&desk, What::Assess, &number, form, done).await
 }
@@ -238,7 +251,7 @@ pub(crate) async fn decide(
             let mark = mark(&number, &form);
             ::intake::decide(desk.house(), &desk.cx, &mark, decision, &reason, &view).await.map(drop)
         }
-        _ => Err(nothing_missing()),
+        (_, view) => Err(incomplete(&mut form, "reason", "intake-fault-reason", view.as_ref())),
     };
     answer(&desk, What::Decide, &number, form, done).await
 }

@@ -9,7 +9,7 @@ use web_kit::{
     parts::{self as kit, Due, Tag},
 };
 
-use super::{ago, tags, word};
+use super::{ago, next_due, tags, word};
 use crate::{Desk, Refusal};
 
 #[derive(Debug, Default, serde::Deserialize)]
@@ -82,7 +82,7 @@ pub(crate) async fn show(desk: Desk, Query(asked): Query<Asked>) -> Result<Respo
                     .and_then(|(id, _)| law.clock(id))
                     .map(|c| page.text(&c.name).to_owned())
                     .unwrap_or_default(),
-                due: clock.map(|(_, at)| page.due(at, Some(at - jiff::SignedDuration::from_hours(24)))),
+                due: next_due(&page, s),
             }
         })
         .collect();

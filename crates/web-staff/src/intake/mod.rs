@@ -10,11 +10,11 @@ mod unit;
 
 use ::intake::{IntakeError, State, Summary, Urgency};
 use access::{Area, actions, enter_area};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use web_kit::{
     Form, Page, Problem,
     forms::FieldError,
-    parts::{Tag, Tone},
+    parts::{Due, Tag, Tone},
 };
 
 use crate::{Desk, Refusal, Routes};
@@ -100,6 +100,19 @@ fn ago(page: &Page, now: Timestamp, at: Timestamp) -> String {
         60..2880 => page.tn("hours-ago", minutes / 60),
         _ => page.tn("days-ago", minutes / 1440),
     }
+}
+
+/// A time limit in words. A limit that is the end of a day is the following midnight; said so, it would name the wrong
+/// day, so the last minute of the day is shown.
+fn due(page: &Page, at: Timestamp, warn: Timestamp) -> Due {
+    let midnight = at.to_zoned(ground::stockholm()).time() == jiff::civil::Time::midnight();
+    let shown = if midnight { at - SignedDuration::from_mins(1) } else { at };
+    page.due(shown, Some(warn))
+}
+
+/// The next clock of a report, warning a day before.
+fn next_due(page: &Page, s: &Summary) -> Option<Due> {
+    s.next_clock().map(|(_, at)| due(page, at, at - SignedDuration::from_hours(24)))
 }
 
 /// Urgency, state, and whether it is synthetic.

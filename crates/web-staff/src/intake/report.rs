@@ -17,7 +17,7 @@ use web_kit::{
     parts::{Crumb, Due, NextAction, SummaryRow, Tag, TimelineItem},
 };
 
-use super::{ago, tags, word};
+use super::{ago, due, next_due, tags, word};
 use crate::{
     Desk, Refusal, Sent,
     handbook::{Cited, cited},
@@ -129,7 +129,7 @@ fn clock_view(desk: &Desk, page: &Page, clock: &ReportClock) -> ClockView {
     let late = clock.due.late_after();
     ClockView {
         name: known.map(|c| page.text(&c.name).to_owned()).unwrap_or_default(),
-        due: late.filter(|_| clock.done_at.is_none()).map(|at| page.due(at, Some(clock.due.warn))),
+        due: late.filter(|_| clock.done_at.is_none()).map(|at| due(page, at, clock.due.warn)),
         done: clock
             .done_at
             .map(|at| page.ta("intake-clock-done", "when", page.instant(at)))
@@ -147,7 +147,7 @@ pub(super) fn clock_views(desk: &Desk, page: &Page, report: &ReportPage) -> Vec<
 fn next_action(page: &Page, report: &ReportPage) -> Option<NextAction> {
     let s = &report.summary;
     let number = s.number.as_str();
-    let due = s.next_clock().map(|(_, at)| page.due(at, Some(at - jiff::SignedDuration::from_hours(24))));
+    let due = next_due(page, s);
     let (key, href) = match s.state {
         State::Unopened | State::Closed => return None,
         State::Opened => ("assess", format!("/reports/{number}/assess")),
@@ -166,7 +166,7 @@ fn next_action(page: &Page, report: &ReportPage) -> Option<NextAction> {
     })
 }
 
-fn note_item(page: &Page, n: &Note) -> TimelineItem {
+fn note_item(page: &Page, n: &Note, who: String) -> TimelineItem {
     let outcome = match n.kind {
         NoteKind::Assessment => word(page, "needs", &n.code),
         NoteKind::Decision => word(page, "decision", &n.code),
@@ -189,26 +189,38 @@ fn note_item(page: &Page, n: &Note) -> TimelineItem {
         }
         None => {}
     }
-    TimelineItem { title, datetime: n.at.to_string(), when: page.instant(n.at), who: String::new(), text }
+    TimelineItem { title, datetime: n.at.to_string(), when: page.instant(n.at), who, text }
 }
 
-fn timeline(page: &Page, report: &ReportPage) -> Vec<TimelineItem> {
+/// What has happened, newest first, with the names of the unit's own people.
+async fn timeline(desk: &Desk, page: &Page, report: &ReportPage) -> Result<Vec<TimelineItem>, Refusal> {
     let s = &report.summary;
-    let plain = |key: String, at: jiff::Timestamp| TimelineItem {
+    let notes = report.opened.as_ref().map(|o| o.notes.as_slice()).unwrap_or_default();
+    let opened_by = report.opened.as_ref().and_then(|o| o.opened_by);
+    let users: Vec<ground::UserId> = notes.iter().filter_map(|n| n.by).chain(opened_by).collect();
+    let names = accounts::names(desk.house(), &users).await?;
+    let name = |user: Option<ground::UserId>| {
+        user.and_then(|u| names.iter().find(|(id, _)| *id == u)).map(|(_, n)| n.clone()).unwrap_or_default()
+    };
+    let plain = |key: String, at: jiff::Timestamp, who: String| TimelineItem {
         title: page.t(&key),
         datetime: at.to_string(),
         when: page.instant(at),
-        ..TimelineItem::default()
+        who,
+        text: String::new(),
     };
-    let mut items = vec![(s.received_at, plain("intake-event-received".to_owned(), s.received_at))];
-    items.extend(s.opened_at.map(|at| (at, plain("intake-event-opened".to_owned(), at))));
-    items
-        .extend(report.steps.iter().map(|x| (x.at, plain(format!("intake-event-{}", x.level.code()), x.at))));
-    if let Some(o) = &report.opened {
-        items.extend(o.notes.iter().map(|n| (n.at, note_item(page, n))));
-    }
+    let received = plain("intake-event-received".to_owned(), s.received_at, String::new());
+    let mut items = vec![(s.received_at, received)];
+    items.extend(s.opened_at.map(|at| (at, plain("intake-event-opened".to_owned(), at, name(opened_by)))));
+    items.extend(
+        report
+            .steps
+            .iter()
+            .map(|x| (x.at, plain(format!("intake-event-{}", x.level.code()), x.at, String::new()))),
+    );
+    items.extend(notes.iter().map(|n| (n.at, note_item(page, n, name(n.by)))));
     items.sort_by_key(|(at, _)| *at);
-    items.into_iter().rev().map(|(_, item)| item).collect()
+    Ok(items.into_iter().rev().map(|(_, item)| item).collect())
 }
 
 async fn helpers(desk: &Desk, s: &Summary, o: &Opened) -> Result<Vec<Helper>, Refusal> {
@@ -268,6 +280,7 @@ pub(super) async fn render(
         reporter = reporter_rows(desk, &page, o, from.as_ref());
         calls = helpers(desk, s, o).await?;
     }
+    let items = timeline(desk, &page, &report).await?;
     let handled = matches!(s.state, State::Opened | State::Assessed);
     let view = Report {
         crumbs: vec![Crumb::new("/inbox", page.t("nav-inbox"))],
@@ -278,7 +291,7 @@ pub(super) async fn render(
         closed: s.state == State::Unopened,
         next: next_action(&page, &report),
         clocks: clock_views(desk, &page, &report),
-        items: timeline(&page, &report),
+        items,
         can_open_case: !s.has_case && !s.synthetic && matches!(s.state, State::Opened | State::Assessed),
         can_assess_again: s.state == State::Assessed,
         can_move: handled && !s.synthetic,

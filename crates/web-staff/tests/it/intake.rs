@@ -80,7 +80,14 @@ async fn a_report_is_checked_sent_opened_assessed_decided_and_answered() {
     let list = site.get(Some(&police), "/reports/sent").await;
     assert!(list.body.contains("Öppnad") && !list.body.contains("Hamnsson"));
 
+    // Nothing filled in: everything that is missing is told at once.
     let form = format!("{at}/assess");
+    let empty = site.post(&handler, &form, &form, &[]).await;
+    assert!(
+        ["needs", "met", "asked", "assessment"]
+            .iter()
+            .all(|f| empty.body.contains(&format!("href=\"#{f}\"")))
+    );
     let mut fields = vec![("needs", "yes"), ("met", "not_yet"), ("assessment", "Måste hittas nu.")];
     let missing = site.post(&handler, &form, &form, &fields).await;
     assert_eq!(missing.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -98,7 +105,13 @@ async fn a_report_is_checked_sent_opened_assessed_decided_and_answered() {
     let done = site.post(&handler, &form, &form, &[("feedback", "Ringde polisen.")]).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
     let page = site.get(Some(&handler), &at).await;
-    assert!(page.body.contains("Ringde polisen.") && page.body.contains(">Klar<"), "{}", page.body);
+    assert!(
+        page.body.contains("Testa handler")
+            && page.body.contains("Ringde polisen.")
+            && page.body.contains(">Klar<"),
+        "{}",
+        page.body
+    );
     let en = site.get(Some(&handler), &format!("{at}?lang=en")).await;
     assert!(en.body.contains("Protection assessment: Yes, the child needs protection now"));
 }

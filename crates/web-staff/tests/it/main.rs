@@ -3,8 +3,8 @@
 //! Each room has a module here; [`site::Site`] is the shared fixture.
 #![expect(clippy::unwrap_used, reason = "tests fail loudly")]
 
+mod casework;
 mod directory_pages;
 mod intake;
-mod casework;
 mod routes;
 mod site;
