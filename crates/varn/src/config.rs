@@ -36,6 +36,7 @@ struct File {
     content: Option<PathBuf>,
     session_idle_minutes: Option<u32>,
     document_limit_mb: Option<u32>,
+    behind_proxy: Option<bool>,
     log: Option<String>,
     log_level: Option<String>,
 }
@@ -57,6 +58,8 @@ pub(crate) struct Config {
     pub(crate) session_idle_minutes: u32,
     /// Largest uploaded document, in bytes.
     pub(crate) document_limit: usize,
+    /// A proxy in front tells the client's address in `X-Forwarded-For`.
+    pub(crate) behind_proxy: bool,
     /// Form of the log.
     pub(crate) log: LogFormat,
     /// How much is logged: error, warn, info, debug or trace.
@@ -77,6 +80,7 @@ impl Config {
             content,
             session_idle_minutes: 240,
             document_limit: 10 << 20,
+            behind_proxy: false,
             log: LogFormat::Text,
             log_level: tracing::Level::WARN,
         }
@@ -154,6 +158,12 @@ impl Config {
         let log_level = either("log_level", file.log_level)?.unwrap_or_else(|| "info".to_owned());
         let log_level = tracing::Level::from_str(log_level.trim())
             .map_err(|_| wrong("log_level", "it must be error, warn, info, debug or trace"))?;
+        let behind_proxy = match from_env("behind_proxy")?.as_deref() {
+            None => file.behind_proxy.unwrap_or(false),
+            Some("true") => true,
+            Some("false") => false,
+            Some(_) => return Err(wrong("behind_proxy", "it must be true or false")),
+        };
         let megabytes = number("document_limit_mb", file.document_limit_mb, 10, 1024)?;
         Ok(Self {
             listen,
@@ -164,6 +174,7 @@ impl Config {
             content: path("content", file.content)?,
             session_idle_minutes: number("session_idle_minutes", file.session_idle_minutes, 15, 480)?,
             document_limit: usize::try_from(megabytes).unwrap_or(1) << 20,
+            behind_proxy,
             log,
             log_level,
         })
@@ -255,6 +266,7 @@ mod tests {
         assert!(file.listen.is_some() && file.database.is_some() && file.origin.is_some());
         assert!(file.root_key_file.is_some() && file.content.is_some() && file.log.is_some());
         assert!(file.log_level.is_some());
+        assert_eq!(file.behind_proxy, Some(config.behind_proxy));
         assert_eq!(file.session_idle_minutes, Some(config.session_idle_minutes));
         assert_eq!(file.document_limit_mb.map(|mb| (mb as usize) << 20), Some(config.document_limit));
     }

@@ -2,13 +2,18 @@
 
 use std::{
     io::{self, Write as _},
-    net::SocketAddr,
+    net::{IpAddr, SocketAddr},
     sync::Arc,
     time::Duration,
 };
 
 use access::House;
-use axum::Router;
+use axum::{
+    Router,
+    extract::{ConnectInfo, Request},
+    middleware::{self, Next},
+    response::Response,
+};
 use ground::{Clock, Entropy, SystemClock, SystemEntropy};
 use jiff::SignedDuration;
 use tokio::{net::TcpListener, sync::watch};
@@ -99,7 +104,11 @@ pub(crate) async fn until_told(
         Arc::clone(&open.entropy),
         stopping.clone(),
     ));
-    let service = app(open, config, demo).into_make_service_with_connect_info::<SocketAddr>();
+    let mut app = app(open, config, demo);
+    if config.behind_proxy {
+        app = app.layer(middleware::from_fn(forwarded));
+    }
+    let service = app.into_make_service_with_connect_info::<SocketAddr>();
     let mut closing = stopping.clone();
     let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
         let _ = closing.wait_for(|stop| *stop).await;
@@ -117,6 +126,17 @@ pub(crate) async fn until_told(
     store.close().await;
     tracing::info!(target: "server", "stopped");
     Ok(())
+}
+
+/// Puts the address that the proxy tells in the place of the proxy's own: the last of the header, which the proxy itself
+/// has written. What stands before it, anyone can write.
+async fn forwarded(mut request: Request, next: Next) -> Response {
+    let told = request.headers().get_all("x-forwarded-for").iter().next_back().and_then(|v| v.to_str().ok());
+    let address = told.and_then(|v| v.rsplit(',').next()).and_then(|v| v.trim().parse::<IpAddr>().ok());
+    if let Some(address) = address {
+        request.extensions_mut().insert(ConnectInfo(SocketAddr::new(address, 0)));
+    }
+    next.run(request).await
 }
 
 /// The words of the content that is kept to the end of the run.
@@ -201,4 +221,36 @@ impl Stop {
 pub(crate) fn say(line: &str) {
     let mut out = io::stdout().lock();
     let _ = writeln!(out, "{line}").and_then(|()| out.flush());
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::{body::Body, http, routing::get};
+    use tower::ServiceExt as _;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn only_what_the_proxy_itself_wrote_counts() {
+        let app = Router::new()
+            .route("/", get(async |ConnectInfo(from): ConnectInfo<SocketAddr>| from.ip().to_string()))
+            .layer(middleware::from_fn(forwarded));
+        for (headers, says) in [
+            (&[][..], "127.0.0.1"),
+            (&["203.0.113.9"], "203.0.113.9"),
+            (&["198.51.100.1, 203.0.113.9"], "203.0.113.9"),
+            (&["198.51.100.1", "2001:db8::7"], "2001:db8::7"),
+            (&["203.0.113.9, nobody"], "127.0.0.1"),
+        ] {
+            let mut request = http::Request::builder().uri("/");
+            for value in headers {
+                request = request.header("X-Forwarded-For", *value);
+            }
+            let mut request = request.body(Body::empty()).unwrap();
+            request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 1234))));
+            let answer = app.clone().oneshot(request).await.unwrap();
+            let body = axum::body::to_bytes(answer.into_body(), 100).await.unwrap();
+            assert_eq!(body, says, "{headers:?}");
+        }
+    }
 }
