@@ -33,7 +33,7 @@ use sqlx::{
     },
 };
 
-pub use counted::counting;
+pub use counted::{counting, counting_statements};
 pub use error::StoreError;
 pub use event::{Decision, Event};
 pub use glance::Glance;

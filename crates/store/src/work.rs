@@ -105,6 +105,7 @@ impl Work {
     /// [`StoreError`] when the engine refuses.
     pub async fn all(&mut self, statement: &Statement, args: Vec<Value>) -> Result<Vec<Row>, StoreError> {
         self.statements += 1;
+        crate::counted::sent();
         match &mut self.tx {
             Tx::Sqlite(w) => bind_sqlite(statement.sql, args)
                 .fetch_all(&mut w.conn)
@@ -125,6 +126,7 @@ impl Work {
     /// [`StoreError`] when the engine refuses.
     pub async fn one(&mut self, statement: &Statement, args: Vec<Value>) -> Result<Option<Row>, StoreError> {
         self.statements += 1;
+        crate::counted::sent();
         match &mut self.tx {
             Tx::Sqlite(w) => bind_sqlite(statement.sql, args)
                 .fetch_optional(&mut w.conn)
@@ -149,6 +151,7 @@ impl Work {
     }
 
     async fn execute(&mut self, statement: &Statement, args: Vec<Value>) -> Result<u64, StoreError> {
+        crate::counted::sent();
         match &mut self.tx {
             Tx::Sqlite(w) => {
                 bind_sqlite(statement.sql, args).execute(&mut w.conn).await.map(|done| done.rows_affected())
@@ -249,6 +252,7 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// [`StoreError`] when the engine refuses.
     pub async fn all(&self, statement: &Statement, args: Vec<Value>) -> Result<Vec<Row>, StoreError> {
+        crate::counted::sent();
         match &self.store.db {
             Db::Sqlite { read, .. } => bind_sqlite(statement.sql, args)
                 .fetch_all(read)
@@ -267,6 +271,7 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// [`StoreError`] when the engine refuses.
     pub async fn one(&self, statement: &Statement, args: Vec<Value>) -> Result<Option<Row>, StoreError> {
+        crate::counted::sent();
         match &self.store.db {
             Db::Sqlite { read, .. } => bind_sqlite(statement.sql, args)
                 .fetch_optional(read)
