@@ -81,7 +81,13 @@ impl Work {
                 Tx::Sqlite(writer)
             }
             Db::Postgres { write, .. } => {
-                Tx::Postgres(write.begin().await.map_err(|e| StoreError::database(name, e))?)
+                let begun = if durable {
+                    write.begin().await
+                } else {
+                    // As with SQLite: a page view does not wait for the disk.
+                    write.begin_with("BEGIN; SET LOCAL synchronous_commit = off").await
+                };
+                Tx::Postgres(begun.map_err(|e| StoreError::database(name, e))?)
             }
         };
         Ok(Self { name, serial: SERIAL.fetch_add(1, Ordering::Relaxed), statements: 0, events: 0, tx })
