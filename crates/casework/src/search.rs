@@ -63,6 +63,7 @@ pub async fn search(
         for n in 0..PARTS {
             arguments.push(token("name", parts.get(n).unwrap_or(&first)));
         }
+        arguments.push(Value::from(parts.len()));
         &SEARCH_NAMES
     };
     let rows = work.all(statement, arguments).await?;

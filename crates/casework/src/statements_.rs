@@ -16,17 +16,22 @@ macro_rules! worklist {
     };
 }
 
-/// Columns of one hit.
+/// Columns of one hit. The inner part walks the persons that `t` finds in the order of the page and stops at its end;
+/// CROSS JOIN (an inner join for both engines) keeps SQLite from walking every person of the organisation instead.
 macro_rules! search {
     ($from:literal, $where:literal) => {
         concat!(
-            "SELECT c.id AS case_id, g.number, g.unit_id, g.secrecy, c.status, c.sex, c.age_years, c.age_doubt, c.purpose, \
-               p.id AS person_id, p.role, p.sealed, k.wrapped FROM ",
+            "SELECT f.case_id, f.number, f.unit_id, f.secrecy, c.status, c.sex, c.age_years, c.age_doubt, c.purpose, \
+               p.id AS person_id, p.role, p.sealed, k.wrapped \
+             FROM (SELECT t.person_id, t.case_id, g.number, g.unit_id, g.secrecy FROM ",
             $from,
-            " JOIN guarded g ON g.owner_id = p.owner_id AND g.id = p.case_id AND g.kind = 'case' \
-              JOIN case_record c ON c.owner_id = p.owner_id AND c.id = p.case_id \
-              JOIN data_key k ON k.owner_id = p.owner_id AND k.subject_id = p.case_id \
-             WHERE ", visible_to_user!(), $where, " ORDER BY p.id DESC LIMIT $6"
+            " CROSS JOIN guarded g WHERE ", visible_to_user!(), " AND g.id = t.case_id AND g.kind = 'case' AND t.person_id < $5",
+            $where,
+            " ORDER BY t.person_id DESC LIMIT $6) f \
+             JOIN case_person p ON p.owner_id = $1 AND p.id = f.person_id \
+             JOIN case_record c ON c.owner_id = $1 AND c.id = f.case_id \
+             JOIN data_key k ON k.owner_id = $1 AND k.subject_id = f.case_id \
+             ORDER BY f.person_id DESC"
         )
     };
 }
@@ -184,25 +189,26 @@ store::statements! {
     OPEN_AT = "casework.open_at",
         "SELECT count(*) AS n FROM case_record WHERE owner_id = $1 AND unit_id = $2 AND status = 'open'";
 
-    /// Search by up to six name parts, all of which must match; `$5` before this person, `$6` rows, `$7`… tokens.
+    /// Search by up to six name parts, all of which must match; `$5` before this person, `$6` rows, `$7`…`$12` tokens, the
+    /// first repeated, `$13` how many different ones. A count, because six EXISTS take PostgreSQL longer to plan than to run.
     SEARCH_NAMES = "casework.search.names", search!(
-        "person_token t JOIN case_person p ON p.owner_id = t.owner_id AND p.id = t.person_id",
-        " AND t.owner_id = $1 AND t.token = $7 AND t.person_id < $5 \
-          AND EXISTS (SELECT 1 FROM person_token u WHERE u.owner_id = $1 AND u.token = $8 AND u.person_id = t.person_id) \
-          AND EXISTS (SELECT 1 FROM person_token u WHERE u.owner_id = $1 AND u.token = $9 AND u.person_id = t.person_id) \
-          AND EXISTS (SELECT 1 FROM person_token u WHERE u.owner_id = $1 AND u.token = $10 AND u.person_id = t.person_id) \
-          AND EXISTS (SELECT 1 FROM person_token u WHERE u.owner_id = $1 AND u.token = $11 AND u.person_id = t.person_id) \
-          AND EXISTS (SELECT 1 FROM person_token u WHERE u.owner_id = $1 AND u.token = $12 AND u.person_id = t.person_id)"
+        "person_token t",
+        " AND t.owner_id = $1 AND t.token = $7 AND (SELECT count(*) FROM person_token u WHERE u.owner_id = $1 \
+           AND u.person_id = t.person_id AND u.token IN ($7,$8,$9,$10,$11,$12)) = $13"
     );
     /// Search by a number of any kind: one of five tokens.
     SEARCH_EXACT = "casework.search.exact", search!(
-        "case_person p",
-        " AND p.owner_id = $1 AND p.id < $5 AND p.id IN (SELECT t.person_id FROM person_token t WHERE t.owner_id = $1 \
-          AND t.token IN ($7,$8,$9,$10,$11))"
+        "(SELECT x.person_id, x.case_id FROM person_token x WHERE x.owner_id = $1 AND x.token = $7 \
+           UNION SELECT x.person_id, x.case_id FROM person_token x WHERE x.owner_id = $1 AND x.token = $8 \
+           UNION SELECT x.person_id, x.case_id FROM person_token x WHERE x.owner_id = $1 AND x.token = $9 \
+           UNION SELECT x.person_id, x.case_id FROM person_token x WHERE x.owner_id = $1 AND x.token = $10 \
+           UNION SELECT x.person_id, x.case_id FROM person_token x WHERE x.owner_id = $1 AND x.token = $11) t",
+        ""
     );
     /// Search by case number: the child of the case.
     SEARCH_NUMBER = "casework.search.number", search!(
-        "case_person p",
-        " AND p.owner_id = $1 AND p.id < $5 AND g.number = $7 AND p.role = 'child'"
+        "(SELECT x.id AS person_id, x.case_id FROM guarded n JOIN case_person x ON x.owner_id = n.owner_id AND x.case_id = n.id \
+           WHERE n.owner_id = $1 AND n.number = $7 AND x.role = 'child') t",
+        ""
     );
 }

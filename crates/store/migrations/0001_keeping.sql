@@ -49,7 +49,7 @@ CREATE TABLE guarded (
   PRIMARY KEY (owner_id, id)
 ) @strict;
 CREATE UNIQUE INDEX guarded_number ON guarded (owner_id, number);
-CREATE INDEX guarded_unit ON guarded (owner_id, unit_id, kind);
+-- No index by unit: lists of a unit start from report or case_record, and PostgreSQL would prefer this one to the key.
 
 -- Handlers of one object, and the closed list of those named for a protected one.
 CREATE TABLE guarded_member (

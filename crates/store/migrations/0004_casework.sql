@@ -59,7 +59,7 @@ CREATE TABLE person_token (
   case_id @id NOT NULL,
   PRIMARY KEY (owner_id, token, person_id)
 ) @strict;
-CREATE INDEX person_token_person ON person_token (owner_id, person_id);
+CREATE INDEX person_token_person ON person_token (owner_id, person_id, token);
 
 -- The journal. Rows are only added. `event` is what the plan reads; `seq` orders rows of one instant.
 CREATE TABLE case_entry (

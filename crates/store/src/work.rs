@@ -81,7 +81,13 @@ impl Work {
                 Tx::Sqlite(writer)
             }
             Db::Postgres { write, .. } => {
-                Tx::Postgres(write.begin().await.map_err(|e| StoreError::database(name, e))?)
+                let begun = if durable {
+                    write.begin().await
+                } else {
+                    // As with SQLite: a page view does not wait for the disk.
+                    write.begin_with("BEGIN; SET LOCAL synchronous_commit = off").await
+                };
+                Tx::Postgres(begun.map_err(|e| StoreError::database(name, e))?)
             }
         };
         Ok(Self { name, serial: SERIAL.fetch_add(1, Ordering::Relaxed), statements: 0, events: 0, tx })
@@ -105,6 +111,7 @@ impl Work {
     /// [`StoreError`] when the engine refuses.
     pub async fn all(&mut self, statement: &Statement, args: Vec<Value>) -> Result<Vec<Row>, StoreError> {
         self.statements += 1;
+        crate::counted::sent();
         match &mut self.tx {
             Tx::Sqlite(w) => bind_sqlite(statement.sql, args)
                 .fetch_all(&mut w.conn)
@@ -125,6 +132,7 @@ impl Work {
     /// [`StoreError`] when the engine refuses.
     pub async fn one(&mut self, statement: &Statement, args: Vec<Value>) -> Result<Option<Row>, StoreError> {
         self.statements += 1;
+        crate::counted::sent();
         match &mut self.tx {
             Tx::Sqlite(w) => bind_sqlite(statement.sql, args)
                 .fetch_optional(&mut w.conn)
@@ -149,6 +157,7 @@ impl Work {
     }
 
     async fn execute(&mut self, statement: &Statement, args: Vec<Value>) -> Result<u64, StoreError> {
+        crate::counted::sent();
         match &mut self.tx {
             Tx::Sqlite(w) => {
                 bind_sqlite(statement.sql, args).execute(&mut w.conn).await.map(|done| done.rows_affected())
@@ -249,6 +258,7 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// [`StoreError`] when the engine refuses.
     pub async fn all(&self, statement: &Statement, args: Vec<Value>) -> Result<Vec<Row>, StoreError> {
+        crate::counted::sent();
         match &self.store.db {
             Db::Sqlite { read, .. } => bind_sqlite(statement.sql, args)
                 .fetch_all(read)
@@ -267,6 +277,7 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// [`StoreError`] when the engine refuses.
     pub async fn one(&self, statement: &Statement, args: Vec<Value>) -> Result<Option<Row>, StoreError> {
+        crate::counted::sent();
         match &self.store.db {
             Db::Sqlite { read, .. } => bind_sqlite(statement.sql, args)
                 .fetch_optional(read)
