@@ -265,7 +265,6 @@ pub(crate) struct AssessRequest {
     #[serde(default)]
     at: Option<Timestamp>,
     /// Answer by sign id. A sign left out was not asked.
-    #[schema(max_properties = 1000)]
     answers: BTreeMap<String, AnswerWord>,
 }
 

@@ -2,7 +2,7 @@
 
 use axum::{
     Json,
-    extract::{FromRequestParts, OriginalUri},
+    extract::FromRequestParts,
     response::{IntoResponse, Response},
 };
 use http::{HeaderValue, StatusCode, header, request::Parts};
@@ -29,8 +29,7 @@ impl FromRequestParts<Api> for Once {
                     return Err(Refusal::field("Idempotency-Key", "api-fault-idempotency-key"));
                 }
                 // Hashed with the path: the key of one request never answers for another.
-                let path = OriginalUri::from_request_parts(parts, api).await.map(|u| u.path().to_owned());
-                hash.update(path.unwrap_or_default().as_bytes());
+                hash.update(parts.uri.path().as_bytes());
                 hash.update([0]);
                 hash.update(given.as_bytes());
             }
@@ -98,4 +97,34 @@ impl<T: Serialize> IntoResponse for Made<T> {
         }
         response
     }
+}
+
+/// Describes `Idempotency-Key`.
+#[derive(utoipa::IntoParams)]
+#[into_params(parameter_in = Header)]
+#[expect(dead_code, reason = "only its description is used")]
+pub(crate) struct OnceHeader {
+    /// The same request sent twice with the same key is done once and answered as the first time. Random, for one request.
+    #[param(rename = "Idempotency-Key", min_length = 1, max_length = 200, example = "0b7c8a52-9a1f-4a57-a3cf-1f4bb4d7a001")]
+    key: Option<String>,
+}
+
+/// Describes an `If-Match` that is needed.
+#[derive(utoipa::IntoParams)]
+#[into_params(parameter_in = Header)]
+#[expect(dead_code, reason = "only its description is used")]
+pub(crate) struct IfMatch {
+    /// The revision seen, as the `ETag` of the resource gave it.
+    #[param(rename = "If-Match", pattern = "^\"[1-9][0-9]*\"$", example = "\"3\"")]
+    revision: String,
+}
+
+/// Describes an `If-Match` that may be left out, for what only adds.
+#[derive(utoipa::IntoParams)]
+#[into_params(parameter_in = Header)]
+#[expect(dead_code, reason = "only its description is used")]
+pub(crate) struct IfMatchOptional {
+    /// The revision seen. Without it, what is added is added whatever else has changed.
+    #[param(rename = "If-Match", pattern = "^\"[1-9][0-9]*\"$", example = "\"3\"")]
+    revision: Option<String>,
 }
