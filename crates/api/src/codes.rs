@@ -126,4 +126,14 @@ lists! {
     EscalationLevel = intake::Level;
     /// How secret a case is inside its organisation.
     CaseSecrecy = access::Secrecy;
+    /// State of a case.
+    CaseStatus = casework::Status;
+    /// State of what comes next in a case.
+    NextState = casework::NextState;
+    /// A person's role in a case.
+    CasePersonRole = casework::PersonRole;
+    /// Kind of a journal entry.
+    EntryKind = casework::EntryKind;
+    /// Which cases a worklist shows.
+    WorklistFilter = casework::Filter;
 }

@@ -20,7 +20,7 @@ use utoipa::{
 };
 
 use crate::{
-    Api, app::PREFIX, caller, directory_, guidance_, intake_, law_,
+    Api, app::PREFIX, caller, casework_, directory_, guidance_, intake_, law_,
     problem::ProblemDocument, routes::audited,
 };
 
@@ -86,6 +86,13 @@ endpoints! {
     post "/reports/{number}/open" => intake_::open;
     post "/reports/{number}/protection-assessment" => intake_::assess_protection;
     post "/reports/{number}/decision" => intake_::decide;
+    post "/cases" => casework_::open;
+    get "/cases/{number}" => casework_::case;
+    post "/cases/{number}/notes" => casework_::note;
+    post "/cases/{number}/steps/{id}" => casework_::step;
+    post "/cases/{number}/tasks" => casework_::task;
+    get "/worklist" => casework_::worklist;
+    post "/search" => casework_::search;
     get "/clocks" => law_::clocks;
     post "/clocks/{id}/due" => law_::due;
     get "/provisions/{id}" => law_::provision;

@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// A room's error that needs the caller's language or the report as it stands.
-fn refused(caller: &Caller, seen: Option<i64>, error: IntakeError) -> Refusal {
+pub(crate) fn refused(caller: &Caller, seen: Option<i64>, error: IntakeError) -> Refusal {
     match error {
         IntakeError::Access(error) => error.into(),
         IntakeError::Store(error) => error.into(),
@@ -474,7 +474,7 @@ pub(crate) async fn report(
 }
 
 /// The number in its one written form, however it was typed.
-fn written(number: &str) -> String {
+pub(crate) fn written(number: &str) -> String {
     number.parse::<ground::ReportNumber>().map_or_else(|_| number.to_owned(), |n| n.to_string())
 }
 
