@@ -618,11 +618,10 @@ pub(crate) async fn worklist(
     let after = cursor::read::<(i64, Uuid)>(query.cursor.as_deref())?;
     let after = after.map(|(order, id)| WorkCursor { order, id });
     let filter = query.filter.map_or(casework::Filter::All, |f| f.0);
-    let page =
-        match casework::worklist(&caller.house, &caller.cx, caller.staff.unit, filter, after).await {
-            Ok(page) => page,
-            Err(error) => return Err(refused(&caller, None, error).await),
-        };
+    let page = match casework::worklist(&caller.house, &caller.cx, caller.staff.unit, filter, after).await {
+        Ok(page) => page,
+        Err(error) => return Err(refused(&caller, None, error).await),
+    };
     let (content, lang) = (caller.house.content, caller.cx.lang);
     let cases = page.rows.iter().map(|r| WorkLine {
         number: r.number.clone(),

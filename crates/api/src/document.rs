@@ -20,8 +20,8 @@ use utoipa::{
 };
 
 use crate::{
-    Api, app::PREFIX, caller, casework_, directory_, guidance_, intake_, law_,
-    problem::ProblemDocument, routes::audited,
+    Api, app::PREFIX, caller, casework_, directory_, guidance_, intake_, law_, problem::ProblemDocument,
+    routes::audited,
 };
 
 /// One endpoint, as it is routed.
@@ -148,8 +148,10 @@ impl Modify for Common {
         components.add_security_scheme("token", SecurityScheme::Http(bearer));
         for (status, about) in PROBLEMS {
             let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
-            let response =
-                ResponseBuilder::new().description(about).content("application/problem+json", content).build();
+            let response = ResponseBuilder::new()
+                .description(about)
+                .content("application/problem+json", content)
+                .build();
             components.responses.insert(format!("Problem{status}"), response.into());
         }
         for (path, item) in &mut document.paths.paths {

@@ -105,7 +105,12 @@ impl<T: Serialize> IntoResponse for Made<T> {
 #[expect(dead_code, reason = "only its description is used")]
 pub(crate) struct OnceHeader {
     /// The same request sent twice with the same key is done once and answered as the first time. Random, for one request.
-    #[param(rename = "Idempotency-Key", min_length = 1, max_length = 200, example = "0b7c8a52-9a1f-4a57-a3cf-1f4bb4d7a001")]
+    #[param(
+        rename = "Idempotency-Key",
+        min_length = 1,
+        max_length = 200,
+        example = "0b7c8a52-9a1f-4a57-a3cf-1f4bb4d7a001"
+    )]
     key: Option<String>,
 }
 

@@ -140,7 +140,9 @@ impl Refusal {
             _ => Vec::new(),
         };
         let (seen, current, resource) = match self {
-            Self::Stale { seen, current, resource } => (Some(*seen), Some(*current), Some(resource.as_ref().clone())),
+            Self::Stale { seen, current, resource } => {
+                (Some(*seen), Some(*current), Some(resource.as_ref().clone()))
+            }
             _ => (None, None, None),
         };
         ProblemDocument {

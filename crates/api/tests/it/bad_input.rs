@@ -51,7 +51,8 @@ async fn faults_are_named_at_their_field() {
     let answer = w.post("/cases").token(&token).json(&persons).send().await;
     assert_eq!(answer.fields(), ["persons[1].height"]);
     let both = changed("ProtectionAssessment", "child_not_asked", json!("x"));
-    let call = w.post("/reports/A26-0H2XNT-P/protection-assessment").token(&token).header("if-match", "\"1\"");
+    let call =
+        w.post("/reports/A26-0H2XNT-P/protection-assessment").token(&token).header("if-match", "\"1\"");
     assert_eq!(call.json(&both).send().await.fields(), ["child_said"]);
     assert_eq!(w.t.events(Some("report.received")).await, 0);
 }
@@ -123,8 +124,22 @@ async fn unknown_places_and_methods_are_problems_too() {
         (Method::GET, "/reports/A26", 404),
     ] {
         let answer = w.call(method.clone(), path).token(&token).send().await;
-        assert!(answer.status == status || (path.contains('%') && answer.status == 400), "{method} {path}: {answer:?}");
+        assert!(
+            answer.status == status || (path.contains('%') && answer.status == 400),
+            "{method} {path}: {answer:?}"
+        );
         assert_eq!(answer.header("content-type"), "application/problem+json", "{path}");
         assert!(answer.body["detail"].is_string(), "{path}");
     }
+}
+
+#[tokio::test]
+async fn beside_another_door_each_answers_for_its_own_places() {
+    let (mut w, token) = world().await;
+    // As the pages do it: a fallback of their own.
+    let pages = axum::Router::new().fallback(async || "a page");
+    w.router = pages.merge(w.router);
+    assert_eq!(w.get("/nothing").token(&token).send().await.status, 404);
+    assert_eq!(w.get("/clocks").token(&token).send().await.status, 200);
+    assert_eq!(w.outside("/elsewhere").send().await.status, 200);
 }

@@ -24,9 +24,7 @@ fn sensible<'w>(w: &'w World, route: &Routed, number: &str) -> Call<'w> {
     if operation["parameters"].to_string().contains("If-Match") {
         call = call.header("if-match", "\"1\"");
     }
-    if let Some(name) =
-        operation["requestBody"]["content"]["application/json"]["schema"]["$ref"].as_str()
-    {
+    if let Some(name) = operation["requestBody"]["content"]["application/json"]["schema"]["$ref"].as_str() {
         let body = example(name.rsplit('/').next().unwrap());
         assert!(body.is_object(), "{} has an example", route.path);
         call = call.json(&body);

@@ -121,10 +121,9 @@ impl World {
             units.push(unit);
         }
         work.commit_housekeeping("a fixture").await.unwrap();
-        let words = Arc::new(content::Content::load(content::Tree::embedded()).unwrap());
+        let words = Arc::new(content::Words::load(&content::Tree::embedded()));
         let site = web_kit::Site::new(words, t.clock.clone(), t.entropy.clone());
-        let api =
-            Api { house: t.house.clone(), clock: t.clock.clone(), entropy: t.entropy.clone(), site };
+        let api = Api { house: t.house.clone(), clock: t.clock.clone(), entropy: t.entropy.clone(), site };
         let lund = units.pop().unwrap();
         let malmo = units.pop().unwrap();
         Self { router: api::router(api), t, malmo, lund }
@@ -151,6 +150,10 @@ impl World {
     pub(crate) fn call(&self, method: Method, path: &str) -> Call<'_> {
         let path = format!("/api/v1{path}");
         Call { world: self, method, path, headers: Vec::new(), body: None }
+    }
+    /// A path that is not the API's.
+    pub(crate) fn outside(&self, path: &str) -> Call<'_> {
+        Call { world: self, method: Method::GET, path: path.to_owned(), headers: Vec::new(), body: None }
     }
     pub(crate) fn get(&self, path: &str) -> Call<'_> {
         self.call(Method::GET, path)
