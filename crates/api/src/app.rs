@@ -27,13 +27,14 @@ pub struct Api {
     pub site: Site,
 }
 
-/// The API, to be merged with the other doors. It has no fallback outside its own prefix.
+/// The API, to be merged with the other doors. All below `/api` is answered here; it has no fallback elsewhere.
 pub fn router(api: Api) -> Router {
     let limits = Limits { body: BODY, time: Duration::from_secs(20) };
     let site = api.site.clone();
-    let routed = document::routed(&api)
+    let routed = Router::new()
+        .nest("/v1", document::routed(&api))
         .fallback(async || Refusal::from(Problem::NotFound))
         .layer(from_fn_with_state(site.clone(), problem::speak));
-    let routed = Router::new().nest(PREFIX, routed);
+    let routed = Router::new().nest("/api", routed);
     frame(routed.layer(axum::middleware::from_fn(routes::describe)), &site, limits).with_state(api)
 }

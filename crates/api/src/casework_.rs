@@ -160,7 +160,7 @@ pub(crate) struct CaseOpened {
 }
 
 /// Opens a case: from this instant the token's unit is responsible for the child.
-#[utoipa::path(post, path = "/cases", tag = "cases", params(OnceHeader), request_body = NewCaseBody,
+#[utoipa::path(post, path = "/cases", operation_id = "open_case", tag = "cases", params(OnceHeader), request_body = NewCaseBody,
     responses((status = 201, body = CaseOpened, headers(("Location" = String, description = "The case")))))]
 pub(crate) async fn open(
     caller: Caller,
@@ -411,7 +411,7 @@ impl EntryView {
 }
 
 /// A case with its plan as of now.
-#[utoipa::path(get, path = "/cases/{number}", tag = "cases",
+#[utoipa::path(get, path = "/cases/{number}", operation_id = "read_case", tag = "cases",
     params(("number" = String, Path, description = "Case number")),
     responses((status = 200, body = CaseView, headers(("ETag" = String, description = "Revision")))))]
 pub(crate) async fn case(caller: Caller, Path(number): Path<String>) -> Result<Tagged<CaseView>, Refusal> {
@@ -452,7 +452,7 @@ pub(crate) struct NewNote {
 }
 
 /// Writes a note in the journal.
-#[utoipa::path(post, path = "/cases/{number}/notes", tag = "cases",
+#[utoipa::path(post, path = "/cases/{number}/notes", operation_id = "add_note", tag = "cases",
     params(("number" = String, Path, description = "Case number"), IfMatchOptional, OnceHeader),
     request_body = NewNote, responses((status = 201, body = Added)))]
 pub(crate) async fn note(
@@ -501,7 +501,7 @@ pub(crate) struct MarkedStep {
 }
 
 /// Marks a step of the plan; the plan follows at once.
-#[utoipa::path(post, path = "/cases/{number}/steps/{id}", tag = "cases",
+#[utoipa::path(post, path = "/cases/{number}/steps/{id}", operation_id = "mark_step", tag = "cases",
     params(("number" = String, Path, description = "Case number"), ("id" = String, Path, description = "Step id"),
         IfMatch, OnceHeader),
     request_body = MarkedStep, responses((status = 201, body = Added)))]
@@ -546,7 +546,7 @@ pub(crate) struct NewTask {
 }
 
 /// Adds a task.
-#[utoipa::path(post, path = "/cases/{number}/tasks", tag = "cases",
+#[utoipa::path(post, path = "/cases/{number}/tasks", operation_id = "add_task", tag = "cases",
     params(("number" = String, Path, description = "Case number"), IfMatchOptional, OnceHeader),
     request_body = NewTask, responses((status = 201, body = Added)))]
 pub(crate) async fn task(

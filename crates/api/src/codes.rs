@@ -61,7 +61,7 @@ impl<T: CodeList> PartialSchema for Coded<T> {
         let codes = T::all();
         ObjectBuilder::new()
             .schema_type(SchemaType::Type(Type::String))
-            .description(Some(T::ABOUT))
+            .description(Some(T::ABOUT.trim_start()))
             .examples(codes.first().map(|c| serde_json::json!(c)))
             .enum_values(Some(codes))
             .into()

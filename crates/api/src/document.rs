@@ -13,14 +13,19 @@ use http::{HeaderValue, header};
 use utoipa::{
     Modify, OpenApi,
     openapi::{
-        self, ContentBuilder, Ref, RefOr, ResponseBuilder, SecurityRequirement, ServerBuilder,
-        path::Operation,
+        self, ContentBuilder, Ref, RefOr, Required, ResponseBuilder, SecurityRequirement, ServerBuilder,
+        path::{Operation, ParameterIn},
         security::{Http, HttpAuthScheme, SecurityScheme},
     },
 };
 
 use crate::{
-    Api, app::PREFIX, caller, casework_, directory_, guidance_, intake_, law_, problem::ProblemDocument,
+    Api,
+    app::PREFIX,
+    caller, casework_,
+    codes::{AdviceWhat, WorklistFilter},
+    directory_, guidance_, intake_, law_,
+    problem::ProblemDocument,
     routes::audited,
 };
 
@@ -45,7 +50,7 @@ macro_rules! endpoints {
                 license(name = "EUPL-1.2", identifier = "EUPL-1.2"),
             ),
             paths(openapi_json, $($($handler)::+),*),
-            components(schemas(ProblemDocument)),
+            components(schemas(ProblemDocument, AdviceWhat, WorklistFilter)),
             modifiers(&Common),
             tags(
                 (name = "reports", description = "Reports: send, inbox, open, assess protection, decide"),
@@ -120,19 +125,25 @@ const PROBLEMS: [(&str, &str); 10] = [
 
 impl Common {
     fn statuses(operation: &Operation, path: &str) -> Vec<&'static str> {
-        let parameters = operation.parameters.as_deref().unwrap_or_default();
-        let conditional = parameters.iter().any(|p| matches!(p, RefOr::T(p) if p.name == "If-Match"));
+        let parameters = || {
+            operation.parameters.iter().flatten().filter_map(|p| match p {
+                RefOr::T(p) => Some(p),
+                RefOr::Ref(_) => None,
+            })
+        };
+        let condition = parameters().find(|p| p.name == "If-Match");
         let mut statuses = vec!["401", "403", "404", "503"];
         if operation.request_body.is_some() {
             statuses.extend(["400", "413", "415", "422"]);
-        } else if !parameters.is_empty() {
+        } else if parameters().any(|p| p.parameter_in != ParameterIn::Path) {
             statuses.push("422");
         }
-        if conditional {
-            statuses.extend(["409", "428"]);
+        // A case answers a report, and the report may not be that far.
+        if condition.is_some() || path == "/cases" {
+            statuses.push("409");
         }
-        if path.ends_with("/open") {
-            statuses.retain(|s| *s != "422");
+        if condition.is_some_and(|p| p.required == Required::True) {
+            statuses.push("428");
         }
         statuses
     }

@@ -27,7 +27,12 @@ pub(crate) fn refused(caller: &Caller, seen: Option<i64>, error: IntakeError) ->
     match error {
         IntakeError::Access(error) => error.into(),
         IntakeError::Store(error) => error.into(),
-        IntakeError::Invalid(faults) => Refusal::Invalid(faults.iter().map(fault).collect()),
+        IntakeError::Invalid(faults) => {
+            let mut faults: Vec<FieldFault> = faults.iter().map(fault).collect();
+            // One field here may be two fields of the room.
+            faults.dedup();
+            Refusal::Invalid(faults)
+        }
         IntakeError::NoReceiver => Refusal::field("municipality", "api-fault-no-receiver"),
         IntakeError::Stale { current } => Refusal::Stale {
             seen: seen.unwrap_or_default(),
@@ -141,7 +146,7 @@ pub(crate) struct ReceiptView {
 }
 
 /// Sends a report. When the answer comes, it is on disk, a unit is responsible and its clock runs.
-#[utoipa::path(post, path = "/reports", tag = "reports", params(OnceHeader), request_body = NewReportBody,
+#[utoipa::path(post, path = "/reports", operation_id = "send_report", tag = "reports", params(OnceHeader), request_body = NewReportBody,
     responses((status = 201, body = ReceiptView)))]
 pub(crate) async fn send(
     caller: Caller,
@@ -460,7 +465,7 @@ fn answer(caller: &Caller, page: &ReportPage) -> Tagged<ReportView> {
 }
 
 /// A report as it stands. Unopened, it shows only its coded side and its clocks.
-#[utoipa::path(get, path = "/reports/{number}", tag = "reports",
+#[utoipa::path(get, path = "/reports/{number}", operation_id = "read_report", tag = "reports",
     params(("number" = String, Path, description = "Reference number")),
     responses((status = 200, body = ReportView, headers(("ETag" = String, description = "Revision")))))]
 pub(crate) async fn report(
@@ -479,7 +484,7 @@ pub(crate) fn written(number: &str) -> String {
 }
 
 /// Opens a report: from now on somebody has read it. Opening twice changes nothing.
-#[utoipa::path(post, path = "/reports/{number}/open", tag = "reports",
+#[utoipa::path(post, path = "/reports/{number}/open", operation_id = "open_report", tag = "reports",
     params(("number" = String, Path, description = "Reference number")),
     responses((status = 200, body = ReportView, headers(("ETag" = String, description = "Revision")))))]
 pub(crate) async fn open(caller: Caller, Path(number): Path<String>) -> Result<Tagged<ReportView>, Refusal> {
@@ -529,7 +534,7 @@ pub(crate) struct ProtectionBody {
 }
 
 /// Writes down the immediate protection assessment. It may be made again when more is known.
-#[utoipa::path(post, path = "/reports/{number}/protection-assessment", tag = "reports",
+#[utoipa::path(post, path = "/reports/{number}/protection-assessment", operation_id = "assess_protection", tag = "reports",
     params(("number" = String, Path, description = "Reference number"), IfMatch, OnceHeader),
     request_body = ProtectionBody,
     responses((status = 200, body = ReportView, headers(("ETag" = String, description = "Revision")))))]
@@ -578,7 +583,7 @@ pub(crate) struct DecisionBody {
 }
 
 /// Writes down the decision. The clock for feedback to the reporter starts.
-#[utoipa::path(post, path = "/reports/{number}/decision", tag = "reports",
+#[utoipa::path(post, path = "/reports/{number}/decision", operation_id = "decide_report", tag = "reports",
     params(("number" = String, Path, description = "Reference number"), IfMatch, OnceHeader),
     request_body = DecisionBody,
     responses((status = 200, body = ReportView, headers(("ETag" = String, description = "Revision")))))]

@@ -168,7 +168,7 @@ impl Deadline {
 }
 
 /// When a clock ends that starts at a given instant. Nothing is stored.
-#[utoipa::path(post, path = "/clocks/{id}/due", tag = "law",
+#[utoipa::path(post, path = "/clocks/{id}/due", operation_id = "clock_due", tag = "law",
     params(("id" = String, Path, description = "Id of a clock", example = "inquiry-decision")),
     request_body = ClockStart, responses((status = 200, body = Deadline)))]
 pub(crate) async fn due(

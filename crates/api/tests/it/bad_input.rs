@@ -60,7 +60,7 @@ async fn faults_are_named_at_their_field() {
 #[tokio::test]
 async fn what_is_no_json_is_refused() {
     let (w, token) = world().await;
-    let deep = format!("{{\"facts\":{}{}}}", "[".repeat(100_000), "]".repeat(100_000));
+    let deep = format!("{{\"facts\":{{\"x\":{}{}}}}}", "[".repeat(100_000), "]".repeat(100_000));
     for (kind, body, status) in [
         ("text/plain", "{}", 415),
         ("application/x-www-form-urlencoded", "report=1", 415),
@@ -142,4 +142,10 @@ async fn beside_another_door_each_answers_for_its_own_places() {
     assert_eq!(w.get("/nothing").token(&token).send().await.status, 404);
     assert_eq!(w.get("/clocks").token(&token).send().await.status, 200);
     assert_eq!(w.outside("/elsewhere").send().await.status, 200);
+    // All below /api is for machines, also what no version has.
+    for path in ["/api", "/api/", "/api/v1", "/api/v1/", "/api/v2/inbox", "/api/v1/inbox/"] {
+        let answer = w.outside(path).send().await;
+        assert_eq!(answer.status, 404, "{path}");
+        assert_eq!(answer.header("content-type"), "application/problem+json", "{path}");
+    }
 }

@@ -17,7 +17,7 @@ fn sensible<'w>(w: &'w World, route: &Routed, number: &str) -> Call<'w> {
         "/provisions/{id}" => path.replace("{id}", "sol.20.2"),
         "/advice" => format!("{path}?what=police_report"),
         "/units" => format!("{path}?municipality=1280"),
-        _ => path.replace("{id}", "1.1"),
+        _ => path.replace("{id}", "nrm.1.open-report"),
     };
     let method = if route.method == "get" { Method::GET } else { Method::POST };
     let mut call = w.call(method, &path);
