@@ -8,6 +8,7 @@ use std::{
 };
 
 use access::House;
+use api::Api;
 use axum::{
     Router,
     extract::{ConnectInfo, Request},
@@ -159,7 +160,13 @@ fn app(open: Open, config: &Config, demo: bool) -> Router {
         .into(),
         ..Site::new(Arc::new(Said(open.house.content)), Arc::clone(&open.clock), Arc::clone(&open.entropy))
     };
-    web_staff::router(App {
+    let machines = api::router(Api {
+        house: open.house.clone(),
+        clock: Arc::clone(&open.clock),
+        entropy: Arc::clone(&open.entropy),
+        site: site.clone(),
+    });
+    let people = web_staff::router(App {
         house: open.house,
         clock: open.clock,
         entropy: open.entropy,
@@ -174,7 +181,9 @@ fn app(open: Open, config: &Config, demo: bool) -> Router {
             demo,
             document_limit: config.document_limit,
         }),
-    })
+    });
+    // The pages answer for all that is not below /api.
+    people.merge(machines)
 }
 
 /// Listens for the terminal's or the service manager's wish to stop. Made before the server says that it is up, so that

@@ -70,20 +70,28 @@ fn guard(headers: &mut HeaderMap) {
 
 /// Puts the shell around all routes and adds `/assets/`.
 ///
-/// Outermost first: request id, headers, access log → compression → error pages → panics → time → body size →
-/// origin check → language cookie → routes. A session layer that knows the user belongs to the routes given; it puts the
-/// user's [`crate::Page`] into the response's extensions, so that error pages show the user's header and menu.
+/// Outermost first: the [`frame`] → origin check → language cookie → routes. A session layer that knows the user belongs to
+/// the routes given; it puts the user's [`crate::Page`] into the response's extensions, so that error pages show the user's
+/// header and menu.
 pub fn shell<S: Clone + Send + Sync + 'static>(routes: Router<S>, site: &Site, limits: Limits) -> Router<S> {
+    let routes = routes
+        .merge(assets::router())
+        .fallback(async || Problem::NotFound)
+        .method_not_allowed_fallback(async || Problem::Method)
+        .layer(from_fn(remember_language))
+        .layer(from_fn(own_pages_only));
+    frame(routes, site, limits)
+}
+
+/// What surrounds the routes of every door, of people and of machines.
+///
+/// Outermost first: request id, headers, access log → compression → error answers → panics → time → body size → routes.
+pub fn frame<S: Clone + Send + Sync + 'static>(routes: Router<S>, site: &Site, limits: Limits) -> Router<S> {
     let compress = SizeAbove::new(512)
         .and(NotForContentType::const_new("font/"))
         .and(NotForContentType::const_new("image/png"))
         .and(NotForContentType::const_new("application/octet-stream"));
     routes
-        .merge(assets::router())
-        .fallback(async || Problem::NotFound)
-        .method_not_allowed_fallback(async || Problem::Method)
-        .layer(from_fn(remember_language))
-        .layer(from_fn(own_pages_only))
         .layer(DefaultBodyLimit::disable())
         .layer(RequestBodyLimitLayer::new(limits.body))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, limits.time))

@@ -43,8 +43,9 @@ pub fn cookie(headers: &HeaderMap) -> Option<Lang> {
         .find_map(|pair| pair.trim().strip_prefix("lang=")?.parse().ok())
 }
 
-/// Best of our languages by quality; equal qualities keep the order written.
-fn accepted(headers: &HeaderMap) -> Option<Lang> {
+/// Best of our languages by the quality in `Accept-Language`; equal qualities keep the order written.
+#[must_use]
+pub fn accepted(headers: &HeaderMap) -> Option<Lang> {
     let value = headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
     let mut best: Option<(Lang, f32)> = None;
     for part in value.split(',').take(20) {

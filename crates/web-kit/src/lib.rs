@@ -57,7 +57,7 @@ pub mod words;
 pub use csrf::Csrf;
 pub use errors::Problem;
 pub use forms::{Errors, Form, PartialDate, Submitted, Upload};
-pub use headers::{Limits, shell};
+pub use headers::{Limits, frame, shell};
 pub use lang::Language;
 pub use page::{Page, Site, Who};
 pub use words::{Arg, Words};
