@@ -83,11 +83,23 @@ pub struct Left {
     pub n: i64,
 }
 
+/// The last day of a period that ends at midnight in Sweden; `None` for any other instant.
+#[must_use]
+pub fn last_day(due: Timestamp) -> Option<Date> {
+    let local = due.to_zoned(stockholm());
+    if (local.hour(), local.minute(), local.second()) == (0, 0, 0) {
+        local.date().yesterday().ok()
+    } else {
+        None
+    }
+}
+
 /// How long until `due`: in days when at least two calendar days lie between, else in hours (0: less than one).
 #[must_use]
 pub fn left(now: Timestamp, due: Timestamp) -> Left {
     let zone = stockholm();
-    let (today, day) = (now.to_zoned(zone.clone()).date(), due.to_zoned(zone).date());
+    let today = now.to_zoned(zone.clone()).date();
+    let day = last_day(due).unwrap_or_else(|| due.to_zoned(zone).date());
     let days = i64::from(day.since(today).map_or(0, |span| span.get_days()));
     let minutes = due.duration_since(now).as_mins();
     match (days, minutes) {

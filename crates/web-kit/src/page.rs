@@ -276,7 +276,9 @@ impl Page {
         } else {
             Tone::Idle
         };
-        Due { tone, text: self.say(left.key, &[("n", Arg::Num(left.n))]), exact: self.instant(due) }
+        // Midnight ends the day before: named as that day, or it would read as one more.
+        let exact = dates::last_day(due).map_or_else(|| self.instant(due), |day| dates::day(self.lang, day));
+        Due { tone, text: self.say(left.key, &[("n", Arg::Num(left.n))]), exact }
     }
     /// "Kontrollerad 2026-11-21" and how far.
     #[must_use]
