@@ -3,7 +3,11 @@
 use std::{sync::Arc, time::Duration};
 
 use access::House;
-use axum::{Router, middleware::from_fn_with_state};
+use axum::{
+    Router,
+    middleware::{from_fn, from_fn_with_state},
+    routing::any,
+};
 use ground::{Clock, Entropy};
 use web_kit::{Limits, Problem, Site, frame};
 
@@ -31,10 +35,16 @@ pub struct Api {
 pub fn router(api: Api) -> Router {
     let limits = Limits { body: BODY, time: Duration::from_secs(20) };
     let site = api.site.clone();
+    let routed = Router::new().nest("/v1", document::routed(&api)).fallback(nothing);
     let routed = Router::new()
-        .nest("/v1", document::routed(&api))
-        .fallback(async || Refusal::from(Problem::NotFound))
-        .layer(from_fn_with_state(site.clone(), problem::speak));
-    let routed = Router::new().nest("/api", routed);
-    frame(routed.layer(axum::middleware::from_fn(routes::describe)), &site, limits).with_state(api)
+        .nest("/api", routed)
+        // What is nested does not take the bare slash.
+        .route("/api/", any(nothing))
+        .layer(from_fn_with_state(site.clone(), problem::speak))
+        .layer(from_fn(routes::describe));
+    frame(routed, &site, limits).with_state(api)
+}
+
+async fn nothing() -> Refusal {
+    Problem::NotFound.into()
 }
