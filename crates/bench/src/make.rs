@@ -211,7 +211,7 @@ impl Maker {
         let made = i64::try_from(self.made)?;
         let all = i64::try_from(self.cases)?;
         let at = self.start + (self.now - HOUR - self.start) / all * made;
-        if self.made % 10 == 0 {
+        if self.made.is_multiple_of(10) {
             self.report(rows, (index, org), at)?;
         }
         let id = self.id(at)?;
