@@ -1,15 +1,10 @@
 // Accounts in a browser: a new colleague's way in, password and code, passkey, own account, API keys, administration.
-// PORT=8087 chooses the port; passkeys need the server's name to be localhost.
+// Passkeys need the server's name to be localhost.
 import { createHmac } from "node:crypto";
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { expect, startServer, suite, test } from "./lib.mjs";
+import { expect, suite, test } from "./lib.mjs";
+import { demo } from "./steps.mjs";
 
-const port = process.env.PORT || "8087";
-const varn = process.env.VARN || "../target/debug/varn";
-const server = await startServer([varn, "demo", "--listen", `127.0.0.1:${port}`, "--dir", mkdtempSync(path.join(tmpdir(), "varn-account-"))]);
-server.base = `http://localhost:${port}`;
+const server = await demo("account", "localhost");
 
 const PASSWORD = "sju glada vantar";
 

@@ -1,7 +1,7 @@
 // The component gallery in every look, with faults, in both languages, and without scripts.
 import { expect, startServer, suite, test } from "./lib.mjs";
 
-const server = await startServer(["../target/debug/examples/gallery"]);
+const server = await startServer([process.env.GALLERY || "../target/debug/examples/gallery"]);
 
 test("gallery sv", async ({ visit, checkPage }) => {
   const response = await visit("/_gallery");

@@ -21,7 +21,7 @@ const axe = readFileSync(path.join(here, "node_modules/axe-core/axe.min.js"), "u
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 // SHOTS=1 keeps a picture of every page in every look in e2e/shots; a failed test always leaves one.
 const PICTURES = process.env.SHOTS === "1";
-const TIMEOUT = Number(process.env.PATIENCE || 15) * 1000;
+const TIMEOUT = Number(process.env.PATIENCE || 30) * 1000;
 
 // Markup and names are the same in every look: axe asks about them at both widths, and in the other looks only about
 // what the look can change. Widths, targets, words and links are looked at in all of them.

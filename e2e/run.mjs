@@ -4,7 +4,7 @@
 //   node e2e/run.mjs journeys pages      these
 //
 // VARN and GALLERY name the programs (else those of the dev build); ONLY=word runs the tests whose name holds the word;
-// SHOTS=1 keeps a picture of every page in every look in e2e/shots; PATIENCE is the seconds to wait for a page (15).
+// SHOTS=1 keeps a picture of every page in every look in e2e/shots; PATIENCE is the seconds to wait for a page (30).
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";

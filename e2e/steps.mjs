@@ -1,13 +1,20 @@
 // What a person does on the pages of Värn, shared by the journeys. Every step waits for the page it leads to.
+import { createServer } from "node:net";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, startServer } from "./lib.mjs";
 
+/** A port that is free now. */
+const freePort = () => new Promise((done) => {
+  const probe = createServer();
+  probe.listen(0, "127.0.0.1", () => { const { port } = probe.address(); probe.close(() => done(port)); });
+});
+
 /** A demonstration of its own, in a folder that goes away with it. VARN names another program than the dev build. */
 export async function demo(name, host = "127.0.0.1") {
   const dir = mkdtempSync(path.join(tmpdir(), `varn-${name}-`));
-  const server = await startServer([process.env.VARN || "../target/debug/varn", "demo", "--listen", "127.0.0.1:0", "--dir", dir]);
+  const server = await startServer([process.env.VARN || "../target/debug/varn", "demo", "--listen", `127.0.0.1:${await freePort()}`, "--dir", dir]);
   const { stop } = server;
   server.stop = async () => { await stop(); rmSync(dir, { recursive: true, force: true }); };
   if (host !== "127.0.0.1") server.base = server.base.replace("127.0.0.1", host);
