@@ -1,7 +1,7 @@
 // Every page that links lead to, for every login of the demonstration, in every look; then the same addresses without
 // scripts, and the files one can take away.
 import { LOOKS, checkPage, expect, suite, test } from "./lib.mjs";
-import { be, demo } from "./steps.mjs";
+import { be, demo, fill, press } from "./steps.mjs";
 
 const server = await demo("pages");
 const LOGINS = ["socialsekreterare", "utredare", "enhetschef", "socialjour", "regionkoordinator", "nationell", "polis", "aklagare", "migration", "ideell", "larare", "norrkoping", "admin"];
@@ -18,7 +18,7 @@ function shape(url) {
     if (n > 1 && ["law", "signs", "steps", "statutes", "organisations", "units", "services"].includes(all[n - 1]) && !["new"].includes(part)) return "{name}";
     return part;
   }).join("/");
-  const keys = [...url.searchParams.keys()].filter((key) => !["lang", "after", "before", "page", "q"].includes(key)).sort();
+  const keys = [...url.searchParams.keys()].filter((key) => !["lang", "after", "before", "page"].includes(key)).sort();
   return route + (keys.length ? `?${[...new Set(keys)].join("&")}` : "");
 }
 /** Files and doors out are no pages. */
@@ -30,7 +30,17 @@ const files = new Map();
 /** All links of the page, by shape; each shape once for each login. */
 async function links(page, base) {
   const hrefs = await page.locator("a[href]").evaluateAll((all) => all.map((a) => a.href));
-  return hrefs.map((href) => new URL(href)).filter((url) => url.origin === base);
+  // A form that only asks is a link too: the first answer of each list, a word where one is asked for.
+  const asked = await page.locator("main form[method=get]").evaluateAll((all) => all.map((form) => {
+    const url = new URL(form.action);
+    for (const e of form.querySelectorAll("[name]")) {
+      if (e.tagName === "SELECT") url.searchParams.set(e.name, [...e.options].find((o) => o.value)?.value ?? "");
+      else if (e.type === "radio" || e.type === "checkbox") { if (!url.searchParams.has(e.name)) url.searchParams.set(e.name, e.value); }
+      else if (e.tagName !== "BUTTON") url.searchParams.set(e.name, e.value || (e.type === "hidden" ? "" : "malm"));
+    }
+    return url.href;
+  }));
+  return [...hrefs, ...asked].map((href) => new URL(href)).filter((url) => url.origin === base);
 }
 
 for (const login of LOGINS) {
@@ -63,7 +73,8 @@ for (const login of LOGINS) {
       const parts = await page.evaluate(() => `${document.querySelectorAll("main form").length ? "form " : ""}${document.querySelector("main table") ? "table" : ""}`);
       const key = `${landed} ${parts}`;
       if (seen.has(key)) continue;
-      seen.set(key, { login, path: url.pathname + url.search });
+      const here = new URL(page.url());
+      seen.set(key, { login, path: here.pathname + here.search });
       checked += 1;
       const name = `page-${landed.replace(/[^\w]+/g, "-").replace(/^-|-$/g, "") || "start"}${parts.trim() ? `-${parts.trim().replace(" ", "-")}` : ""}`;
       await checkPage(page, name).catch((error) => faults.push(`${login} ${url.pathname}${url.search}\n${error.message}`));
@@ -109,6 +120,19 @@ test("public pages", async ({ page, base, visit }) => {
   const health = await page.request.get(`${base}/health`);
   if (health.status() !== 200) faults.push(`/health: ${health.status()}`);
   if (faults.length) throw new Error(faults.join("\n"));
+});
+
+test("search shows what was found", async ({ page, base }) => {
+  await be(page, base, "socialsekreterare");
+  await page.goto(`${base}/search`);
+  await fill(page, { query: "Maja Påhittsdotter" });
+  await press(page, "main form button.btn");
+  expect((await page.locator('main a[href^="/cases/"]').count()) >= 1, "the child's case is found");
+  expect(!decodeURIComponent(page.url()).includes("Maja"), "no name stands in the address");
+  await checkPage(page, "search-results");
+  await fill(page, { query: "Ingensomfinns Alls" });
+  await press(page, "main form button.btn");
+  await checkPage(page, "search-nothing");
 });
 
 test("files one can take away", async ({ page, base }) => {
