@@ -83,15 +83,6 @@ impl From<CaseworkError> for Refusal {
     }
 }
 
-/// Why the inbox could not tell.
-pub(crate) fn of_intake(error: intake::IntakeError) -> Refusal {
-    match error {
-        intake::IntakeError::Access(e) => e.into(),
-        intake::IntakeError::Store(e) => e.into(),
-        other => Refusal(Problem::internal(&other)),
-    }
-}
-
 /// One case, with the top of its page.
 pub(crate) struct Loaded {
     pub case: CasePage,

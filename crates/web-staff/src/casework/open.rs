@@ -58,7 +58,7 @@ async fn prefilled(desk: &Desk, report: &str, mut form: Form) -> Result<(String,
     enter_unit(desk).await?;
     let Ok(number) = report.parse::<ReportNumber>() else { return Ok((String::new(), form)) };
     let number = number.to_string();
-    let found = intake::report_page(desk.house(), &desk.cx, &number).await.map_err(super::of_intake)?;
+    let found = intake::report_page(desk.house(), &desk.cx, &number).await?;
     // Nobody may build a case on what nobody has read.
     let Some(opened) = found.opened else { return Err(Problem::Conflict.into()) };
     let told = &opened.told;

@@ -91,9 +91,7 @@ pub(crate) async fn show(desk: Desk, Query(asked): Query<Asked>) -> Result<Respo
 async fn unopened(desk: &Desk) -> Result<i64, Refusal> {
     let staff = &desk.signed.staff;
     let at = (staff.org, staff.unit);
-    let inbox = intake::inbox(desk.house(), &desk.cx, at, intake::Tab::Unopened, None)
-        .await
-        .map_err(super::of_intake)?;
+    let inbox = intake::inbox(desk.house(), &desk.cx, at, intake::Tab::Unopened, None).await?;
     Ok(inbox.counts.unopened)
 }
 

@@ -346,3 +346,42 @@ async fn the_registration_takes_codes_and_tells_what_is_missing() {
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(wrong.body.contains("Välj ett värde") && wrong.body.contains("value=\"female\" selected"));
 }
+
+#[tokio::test]
+async fn a_case_opened_from_a_report_is_filled_in_with_what_it_told() {
+    let site = Site::new().await;
+    let (police, who) = (site.login("police").await, site.login("handler").await);
+    let told = [
+        ("do", "send"),
+        ("danger", "no"),
+        ("kind", "concern_report"),
+        ("municipality", "1280"),
+        ("happened", "Ett barn sover i en bil vid hamnen."),
+        ("child_name", "Påhittad Hamnsson"),
+        ("age", "doubt"),
+        ("reporter_kind", "police"),
+        ("reporter_name", "Polis Påhittsson"),
+        ("duty", "yes"),
+        ("feedback", "yes"),
+        ("purposes", "criminality"),
+    ];
+    let sent = site.post(&police, "/reports/new", "/reports/new", &told).await;
+    let number = sent.location.strip_prefix("/reports/receipt/").unwrap().to_owned();
+    let list = page(&site, &who, "/worklist").await;
+    assert!(list.contains("En anmälan har ingen öppnat än") && list.contains("href=\"/inbox\""));
+    // Nobody builds a case on a report that nobody has read.
+    let new = format!("/cases/new?report={number}");
+    assert_eq!(site.get(Some(&who), &new).await.status, StatusCode::CONFLICT);
+    let report = format!("/reports/{number}");
+    led(&site.post(&who, &report, &format!("{report}/open"), &[]).await, &report);
+    let form = page(&site, &who, &new).await;
+    assert!(form.contains("value=\"Hamnsson\"") && form.contains("value=\"criminality\" selected"), "{form}");
+    assert!(!page(&site, &who, "/worklist").await.contains("har ingen öppnat än"));
+    let fields = [("report", number.as_str()), ("family", "Hamnsson"), ("fact-purpose", "criminality")];
+    let opened = site.post(&who, &new, "/cases/new", &fields).await;
+    assert_eq!(opened.status, StatusCode::SEE_OTHER, "{}", opened.body);
+    assert!(page(&site, &who, &opened.location).await.contains("Orosanmälan kom in"));
+    // Another municipality learns nothing, not even that there is such a report.
+    let lund = site.login("lund").await;
+    assert_eq!(site.get(Some(&lund), &new).await.status, StatusCode::NOT_FOUND);
+}
