@@ -69,7 +69,7 @@ impl Tables {
     pub(crate) fn new() -> Self {
         Self {
             org_key: Table::new("org_key", "org_id,version,wrapped,made_at"),
-            account: Table::new("account", "id,login,name,title,lang,must_change,made_at,revision"),
+            account: Table::new("account", "id,login,name,title,lang,made_at,revision"),
             membership: Table::new("membership", "user_id,org_id,unit_id,role,valid_from"),
             guarded: Table::new("guarded", "owner_id,id,kind,number,unit_id,secrecy,revision"),
             data_key: Table::new("data_key", "owner_id,subject_id,wrapped"),

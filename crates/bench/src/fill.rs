@@ -162,16 +162,7 @@ async fn organisations(
 
 fn account(accounts: &mut Vec<Value>, login: String, now: Timestamp) -> UserId {
     let id = UserId::new(now, &SystemEntropy);
-    accounts.extend(args![
-        id,
-        login,
-        "Påhittad Handläggarsson",
-        "socialsekreterare",
-        "sv",
-        false,
-        now,
-        1_i64
-    ]);
+    accounts.extend(args![id, login, "Påhittad Handläggarsson", "socialsekreterare", "sv", now, 1_i64]);
     id
 }
 

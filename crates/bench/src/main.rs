@@ -62,7 +62,12 @@ async fn main() -> std::process::ExitCode {
     match run(&Options::parse()).await {
         Ok(()) => std::process::ExitCode::SUCCESS,
         Err(fault) => {
-            println!("The benchmark stopped: {fault}.");
+            println!("The benchmark stopped: {fault}");
+            let mut cause = fault.source();
+            while let Some(inner) = cause {
+                println!("  because: {inner}");
+                cause = inner.source();
+            }
             std::process::ExitCode::FAILURE
         }
     }

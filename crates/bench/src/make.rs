@@ -218,7 +218,7 @@ impl Maker {
         // One in eight is open, and most of those are the newest.
         let new = made * 100 / all >= 88;
         let open = if new { self.chance.percent(80) } else { self.chance.below(1000) < 27 };
-        let which = usize::from(self.chance.percent(70));
+        let which = usize::from(self.chance.percent(50));
         let (unit, team) = match (org.units, &org.handlers) {
             ([a, _], [users, _]) if which == 0 => (a, users),
             ([_, b], [_, users]) => (b, users),

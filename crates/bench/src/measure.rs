@@ -49,38 +49,45 @@ pub(crate) struct Desk {
 pub(crate) struct Series {
     pub(crate) name: String,
     times: Vec<f64>,
-    statements: u32,
-    pub(crate) target: Option<(f64, u32)>,
+    statements: Vec<u32>,
+    pub(crate) target: Option<(f64, Option<u32>)>,
 }
 
 impl Series {
     /// The time that `share` of all calls do not exceed.
     pub(crate) fn at(&self, share: f64) -> f64 {
-        let n = f64::from(u32::try_from(self.times.len()).unwrap_or(u32::MAX));
-        let rank = (n * share).ceil().max(1.0);
-        // The first whose number is not below the rank.
-        self.times.iter().zip(1_u32..).find(|(_, k)| f64::from(*k) >= rank).map_or(0.0, |(t, _)| *t)
+        at(&self.times, share).unwrap_or(0.0)
     }
 
     /// One line of a table.
     pub(crate) fn line(&self) -> String {
+        let usual = at(&self.statements, 0.95).unwrap_or(0);
+        let most = at(&self.statements, 1.0).unwrap_or(0);
         let verdict = self.target.map_or(String::new(), |(ms, statements)| {
-            let met = if self.at(0.95) <= ms && self.statements <= statements { "yes" } else { "**no**" };
-            format!("p95 ≤ {ms} ms, ≤ {statements} statements: {met}")
+            let met =
+                if self.at(0.95) <= ms && statements.is_none_or(|n| usual <= n) { "yes" } else { "**no**" };
+            let statements = statements.map_or(String::new(), |n| format!(", ≤ {n} statements"));
+            format!("p95 ≤ {ms} ms{statements}: {met}")
         });
+        let statements = match (usual, most) {
+            (_, 0) => "–".to_owned(),
+            (a, b) if a == b => a.to_string(),
+            (a, b) => format!("{a} (at most {b})"),
+        };
+        let Self { name, times, .. } = self;
+        let [min, p50, p95, p99, max] = [0.0, 0.5, 0.95, 0.99, 1.0].map(|share| self.at(share));
         format!(
-            "| {} | {} | {:.2} | {:.2} | {:.2} | {:.2} | {:.2} | {} | {} |",
-            self.name,
-            self.times.len(),
-            self.at(0.0),
-            self.at(0.5),
-            self.at(0.95),
-            self.at(0.99),
-            self.at(1.0),
-            if self.statements == 0 { "–".to_owned() } else { self.statements.to_string() },
-            verdict
+            "| {name} | {} | {min:.2} | {p50:.2} | {p95:.2} | {p99:.2} | {max:.2} | {statements} | {verdict} |",
+            times.len()
         )
     }
+}
+
+/// The value that `share` of the sorted values do not exceed.
+fn at<T: Copy>(sorted: &[T], share: f64) -> Option<T> {
+    let n = f64::from(u32::try_from(sorted.len()).unwrap_or(u32::MAX));
+    let rank = (n * share).ceil().max(1.0);
+    sorted.iter().zip(1_u32..).find(|(_, k)| f64::from(*k) >= rank).map(|(t, _)| *t)
 }
 
 /// The head of the table.
@@ -91,7 +98,7 @@ pub(crate) async fn series<F, R, T>(
     name: impl Into<String>,
     warm: usize,
     samples: usize,
-    target: Option<(f64, u32)>,
+    target: Option<(f64, Option<u32>)>,
     mut call: F,
 ) -> Result<Series, Fault>
 where
@@ -99,7 +106,7 @@ where
     R: Future<Output = Result<T, Fault>>,
 {
     let mut times = Vec::with_capacity(samples);
-    let mut most = 0;
+    let mut counts = Vec::with_capacity(samples);
     for n in 0..warm + samples {
         let call = call(n);
         let begun = Instant::now();
@@ -108,11 +115,12 @@ where
         done?;
         if n >= warm {
             times.push(ms);
-            most = most.max(statements);
+            counts.push(statements);
         }
     }
     times.sort_by(f64::total_cmp);
-    let series = Series { name: name.into(), times, statements: most, target };
+    counts.sort_unstable();
+    let series = Series { name: name.into(), times, statements: counts, target };
     println!("{}", series.line());
     Ok(series)
 }
@@ -233,7 +241,7 @@ impl Bench {
     ) -> Result<Series, Fault> {
         let desks: Vec<&Desk> = self.desks.iter().filter(|d| d.open >= open).collect();
         let mut chance = Chance(3);
-        series(name, warm, samples, Some((10.0, 5)), |_| {
+        series(name, warm, samples, Some((10.0, Some(5))), |_| {
             let desk = desks.get(chance.below(desks.len())).copied();
             async move {
                 let desk = desk.ok_or("no unit with so many cases")?;
@@ -246,7 +254,7 @@ impl Bench {
 
     /// First page of cases by chance.
     pub(crate) async fn page(&self, name: &str, warm: usize, samples: usize) -> Result<Series, Fault> {
-        series(name, warm, samples, Some((10.0, 5)), |n| async move {
+        series(name, warm, samples, Some((10.0, Some(5))), |n| async move {
             let (desk, case) = self.targets.get(n % self.targets.len().max(1)).ok_or("no case")?;
             let cx = context(&desk.staff);
             Ok(casework::case_page(&self.house, &cx, &Target::Id(*case)).await?)
@@ -257,7 +265,7 @@ impl Bench {
     /// Reports of a teacher to municipalities by chance, one after the other.
     pub(crate) async fn receive(&self, name: &str, warm: usize, samples: usize) -> Result<Series, Fault> {
         let mut chance = Chance(4);
-        series(name, warm, samples, Some((5.0, u32::MAX)), |_| {
+        series(name, warm, samples, Some((5.0, None)), |_| {
             let desk = self.desks.get(chance.below(self.desks.len()));
             async move {
                 let municipality = desk.ok_or("no unit")?.municipality.clone();
@@ -298,7 +306,7 @@ impl Bench {
     ) -> Result<Series, Fault> {
         let names = Names::new();
         let mut chance = Chance(5);
-        series(name, warm, samples, Some((10.0, 5)), |_| {
+        series(name, warm, samples, Some((10.0, Some(5))), |_| {
             let typed = match kind {
                 Query::Full => format!("{} {}", names.given(&mut chance), names.family(&mut chance)),
                 Query::Family => names.family(&mut chance).to_owned(),
