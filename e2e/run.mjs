@@ -1,6 +1,6 @@
 // All browser checks: each script with a server of its own, E2E_JOBS (2) at a time. The last line says how it went.
 //
-//   node e2e/run.mjs                     all but pages, which walks every page of every login and has not passed as a whole yet
+//   node e2e/run.mjs                     all
 //   node e2e/run.mjs journeys pages      these
 //
 // VARN and GALLERY name the programs (else those of the dev build); ONLY=word runs the tests whose name holds the word;
@@ -12,7 +12,7 @@ import path from "node:path";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 // The longest first.
-const scripts = (process.argv.slice(2).length ? process.argv.slice(2) : ["faults", "journeys", "account", "gallery"]).map((name) => name.replace(/\.mjs$/, ""));
+const scripts = (process.argv.slice(2).length ? process.argv.slice(2) : ["pages", "faults", "journeys", "intake", "account", "directory", "gallery"]).map((name) => name.replace(/\.mjs$/, ""));
 const total = { passed: 0, failed: 0 };
 const began = Date.now();
 
