@@ -160,7 +160,7 @@ async fn also<A: ObjectAction>(
     let id = loaded.as_ref().map(|(_, row)| row.get::<Uuid>("id")).transpose()?;
     let owner = loaded.as_ref().map(|(facts, _)| facts.owner);
     let event = complete(cx.event(A::INFO.name, wanted, id), A::INFO, verdict, owner);
-    let recorded = work.record(&event).await?;
+    let recorded = work.record(event);
     let (Some((facts, row)), true) = (loaded, verdict.allow) else { return Ok(Err(recorded)) };
     let org_key = house.keyring.org_key(work, cx, facts.owner).await?;
     Ok(Ok(Permit {
@@ -216,7 +216,7 @@ async fn also_unit<A: UnitAction>(
 ) -> Result<Result<UnitPermit<A>, store::Recorded>, AccessError> {
     let verdict = decide_unit(&cx.actor, A::INFO, unit);
     let event = complete(cx.event(A::INFO.name, "unit", Some(unit.uuid())), A::INFO, verdict, Some(org));
-    let recorded = work.record(&event).await?;
+    let recorded = work.record(event);
     if !verdict.allow {
         return Ok(Err(recorded));
     }
@@ -270,7 +270,7 @@ pub async fn enter_area<A: AreaAction>(
     if let Area::Region(slug) = &area {
         event.detail = Some(slug.clone());
     }
-    let recorded = work.record(&event).await?;
+    let recorded = work.record(event);
     if !verdict.allow {
         work.commit(recorded, ()).await?;
         return Err(AccessError::NotYours);

@@ -76,7 +76,7 @@ pub(crate) async fn refused(
     event.decision = Decision::Deny;
     event.rule = "9.default";
     event.detail = Some(how.to_owned());
-    let recorded = work.record(&event).await?;
+    let recorded = work.record(event);
     work.commit(recorded, ()).await
 }
 
@@ -131,25 +131,25 @@ pub async fn password(
         work.run(&CEREMONY_REPLACE, args![user, "login"]).await?;
         let id = ticket.hash().as_bytes().to_vec();
         work.run(&CEREMONY_INSERT, args![id, user, "login", "", cx.now + CODE_TIME]).await?;
-        let recorded = work.record(&event).await?;
+        let recorded = work.record(event);
         return Ok(work.commit(recorded, Step::Code { ticket }).await?);
     }
     if found.has_passkey {
         // The password alone must not open a way round the passkey.
         event.detail = Some("passkey_needed".to_owned());
-        let recorded = work.record(&event).await?;
+        let recorded = work.record(event);
         return Ok(work.commit(recorded, Step::Passkey).await?);
     }
     let Some(unit) = unit else {
         event.decision = Decision::Deny;
         event.detail = Some("no_unit".to_owned());
-        let recorded = work.record(&event).await?;
+        let recorded = work.record(event);
         work.commit(recorded, ()).await?;
         return Err(AccountError::NoUnit);
     };
     event.detail = Some(Acr::Single.code().to_owned());
     let session = session::open(&mut work, logins, cx, user, unit, Acr::Single, &client.family()).await?;
-    let recorded = work.record(&event).await?;
+    let recorded = work.record(event);
     Ok(work.commit(recorded, Step::SetUp { session }).await?)
 }
 
@@ -190,12 +190,12 @@ pub async fn code(
     let Some(unit) = unit else {
         event.decision = Decision::Deny;
         event.detail = Some("no_unit".to_owned());
-        let recorded = work.record(&event).await?;
+        let recorded = work.record(event);
         work.commit(recorded, ()).await?;
         return Err(AccountError::NoUnit);
     };
     let token = session::open(&mut work, logins, cx, user, unit, Acr::Two, &client.family()).await?;
-    let recorded = work.record(&event).await?;
+    let recorded = work.record(event);
     Ok(work.commit(recorded, token).await?)
 }
 
@@ -271,6 +271,6 @@ pub async fn demo_login(
     let mut event = cx.event("login", "account", Some(user.uuid()));
     event.user = Some(user);
     event.detail = Some("demo".to_owned());
-    let recorded = work.record(&event).await?;
+    let recorded = work.record(event);
     Ok(work.commit(recorded, token).await?)
 }

@@ -58,17 +58,11 @@ async fn managing(house: &House, cx: &OpContext) -> Result<Managing, AccountErro
     Ok(enter_area::<actions::AccountManage>(house, cx, Area::Accounts).await?)
 }
 
-async fn note(
-    work: &mut Work,
-    cx: &OpContext,
-    action: &'static str,
-    user: UserId,
-    detail: Option<String>,
-) -> Result<(), StoreError> {
+fn note(work: &mut Work, cx: &OpContext, action: &'static str, user: UserId, detail: Option<String>) {
     let mut event = cx.event(action, "account", Some(user.uuid()));
     event.rule = "5.administrator";
     event.detail = detail;
-    work.record(&event).await.map(drop)
+    work.record(event);
 }
 
 /// Trimmed, without control characters.
@@ -107,7 +101,7 @@ async fn insert(work: &mut Work, cx: &OpContext, new: &NewAccount) -> Result<Cre
         other => other?,
     };
     let ticket = password::make_setup(work, cx, user).await?;
-    note(work, cx, "account.create", user, None).await?;
+    note(work, cx, "account.create", user, None);
     Ok(Created { user, ticket })
 }
 
@@ -151,7 +145,7 @@ async fn member(
     if !directory::set_membership(work, user, unit, role, cx.now, None).await? {
         return Err(AccessError::Absent.into());
     }
-    note(work, cx, "membership.grant", user, Some(format!("{role} {unit}"))).await?;
+    note(work, cx, "membership.grant", user, Some(format!("{role} {unit}")));
     Ok(())
 }
 
@@ -195,7 +189,7 @@ pub async fn revoke(
     if !directory::end_membership(&mut entry.work, user, unit, role, cx.now).await? {
         return Err(AccessError::Absent.into());
     }
-    note(&mut entry.work, cx, "membership.revoke", user, Some(format!("{role} {unit}"))).await?;
+    note(&mut entry.work, cx, "membership.revoke", user, Some(format!("{role} {unit}")));
     Ok(entry.work.commit(entry.permit.recorded(), ()).await?)
 }
 
@@ -221,7 +215,7 @@ pub async fn change(
     if entry.work.run(&ACCOUNT_CHANGE, args![user, revision, name, title]).await? == 0 {
         return Ok(false);
     }
-    note(&mut entry.work, cx, "account.change", user, None).await?;
+    note(&mut entry.work, cx, "account.change", user, None);
     Ok(entry.work.commit(entry.permit.recorded(), true).await?)
 }
 
@@ -239,7 +233,7 @@ pub async fn disable(house: &House, cx: &OpContext, user: UserId) -> Result<(), 
     entry.work.run(&SESSIONS_DELETE, args![user]).await?;
     entry.work.run(&CEREMONIES_DELETE, args![user]).await?;
     entry.work.run(&TOKENS_REVOKE, args![user, cx.now]).await?;
-    note(&mut entry.work, cx, "account.disable", user, None).await?;
+    note(&mut entry.work, cx, "account.disable", user, None);
     Ok(entry.work.commit(entry.permit.recorded(), ()).await?)
 }
 
@@ -251,7 +245,7 @@ pub async fn enable(house: &House, cx: &OpContext, user: UserId) -> Result<(), A
     let mut entry = managing(house, cx).await?;
     existing(&mut entry.work, user).await?;
     entry.work.run(&ACCOUNT_ENABLE, args![user]).await?;
-    note(&mut entry.work, cx, "account.enable", user, None).await?;
+    note(&mut entry.work, cx, "account.enable", user, None);
     Ok(entry.work.commit(entry.permit.recorded(), ()).await?)
 }
 
@@ -277,7 +271,7 @@ pub async fn renew_setup(
     entry.work.run(&SESSIONS_DELETE, args![user]).await?;
     entry.work.run(&CEREMONIES_DELETE, args![user]).await?;
     let ticket = password::make_setup(&mut entry.work, cx, user).await?;
-    note(&mut entry.work, cx, "account.setup", user, forget.then(|| "forget".to_owned())).await?;
+    note(&mut entry.work, cx, "account.setup", user, forget.then(|| "forget".to_owned()));
     Ok(entry.work.commit(entry.permit.recorded(), ticket).await?)
 }
 
@@ -300,7 +294,7 @@ pub async fn set_password(
     let mut entry = managing(house, cx).await?;
     entry.work.run(&PASSWORD_SET, args![user, hash, cx.now]).await?;
     entry.work.run(&SESSIONS_DELETE, args![user]).await?;
-    note(&mut entry.work, cx, "account.password", user, Some("administrator".to_owned())).await?;
+    note(&mut entry.work, cx, "account.password", user, Some("administrator".to_owned()));
     Ok(entry.work.commit(entry.permit.recorded(), ()).await?)
 }
 

@@ -178,7 +178,7 @@ pub async fn register_finish(
         serde_json::from_str(&row.get::<String>("state")?).map_err(|_| AccountError::Late)?;
     let Ok(passkey) = site.finish_passkey_registration(&answer, &state) else {
         // Commits the use of the ticket with the refusal.
-        own.record(cx, "account.passkey", "refused").await?;
+        own.record(cx, "account.passkey", "refused");
         own.commit().await?;
         return Err(AccountError::Wrong);
     };
@@ -198,7 +198,7 @@ pub async fn register_finish(
         .run(&PASSKEY_INSERT, args![own.user, credential, cx.new_id::<Uuid>(), name, stored, cx.now])
         .await?;
     let token = own.renew(logins, cx, own.acr.max(Acr::Two)).await?;
-    own.record(cx, "account.passkey", "added").await?;
+    own.record(cx, "account.passkey", "added");
     own.commit_with(token).await
 }
 
@@ -260,7 +260,7 @@ pub async fn login_finish(
         event.decision = Decision::Deny;
         event.rule = "9.default";
         event.detail = Some("passkey".to_owned());
-        let recorded = work.record(&event).await?;
+        let recorded = work.record(event);
         work.commit(recorded, ()).await?;
         return Err(AccountError::Wrong);
     };
@@ -270,12 +270,12 @@ pub async fn login_finish(
     let Some(unit) = unit else {
         event.decision = Decision::Deny;
         event.detail = Some("no_unit".to_owned());
-        let recorded = work.record(&event).await?;
+        let recorded = work.record(event);
         work.commit(recorded, ()).await?;
         return Err(AccountError::NoUnit);
     };
     let token = session::open(&mut work, logins, cx, user, unit, Acr::Passkey, &client.family()).await?;
-    let recorded = work.record(&event).await?;
+    let recorded = work.record(event);
     Ok(work.commit(recorded, token).await?)
 }
 
@@ -326,6 +326,6 @@ pub async fn remove(house: &House, cx: &OpContext, id: Uuid) -> Result<(), Accou
     }
     own.work.run(&PASSKEY_DELETE, args![own.user, id]).await?;
     own.end_others().await?;
-    own.record(cx, "account.passkey", "removed").await?;
+    own.record(cx, "account.passkey", "removed");
     own.commit().await
 }

@@ -119,7 +119,7 @@ pub async fn setup_finish(
     let mut event = cx.event("account.password", "account", Some(account.id.uuid()));
     event.user = Some(account.id);
     event.detail = Some("setup".to_owned());
-    let recorded = work.record(&event).await?;
+    let recorded = work.record(event);
     if found.has_totp || found.has_passkey {
         return work.commit(recorded, Step::LogIn).await.map_err(AccountError::from);
     }
@@ -159,6 +159,6 @@ pub async fn change(
     own.work.run(&PASSWORD_SET, args![own.user, hash, cx.now]).await?;
     own.end_others().await?;
     buckets.succeeded(&mut own.work).await?;
-    own.record(cx, "account.password", "own").await?;
+    own.record(cx, "account.password", "own");
     own.commit().await
 }

@@ -147,7 +147,7 @@ pub async fn confirm(
     own.work.run(&TOTP_SET, args![user, stored, cx.now, step]).await?;
     let acr = own.acr.max(Acr::Two);
     let token = own.renew(logins, cx, acr).await?;
-    own.record(cx, "account.totp", "set").await?;
+    own.record(cx, "account.totp", "set");
     own.commit_with(token).await
 }
 
@@ -165,6 +165,6 @@ pub async fn remove(house: &House, cx: &OpContext) -> Result<(), AccountError> {
     }
     own.work.run(&TOTP_DELETE, args![own.user]).await?;
     own.end_others().await?;
-    own.record(cx, "account.totp", "removed").await?;
+    own.record(cx, "account.totp", "removed");
     own.commit().await
 }

@@ -109,7 +109,7 @@ pub(crate) async fn open(
     Ok(token)
 }
 
-/// Who carries this token, with everything a request must know: two statements. `None` when the session has ended,
+/// Who carries this token, with everything a request must know: one statement. `None` when the session has ended,
 /// was idle too long, the account is disabled or has no membership left.
 ///
 /// # Errors
@@ -121,12 +121,12 @@ pub async fn session(
     now: Timestamp,
 ) -> Result<Option<Signed>, StoreError> {
     let hash = token.hash().as_bytes().to_vec();
-    let row = house.store.reader().one(&SESSION, args![hash.clone(), now, now - logins.idle]).await?;
-    let Some(row) = row else { return Ok(None) };
-    let (mut session, account) = (Session::read(&row, "session_id")?, Account::read(&row, "user_id")?);
-    let units = directory::memberships_at(&house.store, account.id, now).await?;
+    // One row for each membership. Without a membership there is nothing to be done here, not even looking around.
+    let rows = house.store.reader().all(&SESSION, args![hash.clone(), now, now - logins.idle]).await?;
+    let Some(row) = rows.first() else { return Ok(None) };
+    let (mut session, account) = (Session::read(row, "session_id")?, Account::read(row, "user_id")?);
+    let units = rows.iter().map(directory::member).collect::<Result<Vec<_>, _>>()?;
     let active = units.iter().find(|(m, _)| m.unit == session.unit).or(units.first());
-    // Without a membership there is nothing to be done here, not even looking around.
     let Some((active, unit_name)) = active else { return Ok(None) };
     // The unit may have been taken away since; then the next one.
     session.unit = active.unit;
@@ -226,15 +226,10 @@ impl Own {
         self.work.run(&SESSIONS_DELETE_OTHER, args![self.user, id]).await.map(drop)
     }
 
-    pub(crate) async fn record(
-        &mut self,
-        cx: &OpContext,
-        action: &'static str,
-        detail: &str,
-    ) -> Result<(), StoreError> {
+    pub(crate) fn record(&mut self, cx: &OpContext, action: &'static str, detail: &str) {
         let mut event = cx.event(action, "account", Some(self.user.uuid()));
         event.detail = Some(detail.to_owned());
-        self.work.record(&event).await.map(drop)
+        self.work.record(event);
     }
 
     pub(crate) async fn commit(self) -> Result<(), AccountError> {
@@ -282,7 +277,7 @@ pub async fn own(house: &House, logins: &Accounts, cx: &OpContext) -> Result<Own
 pub async fn end(house: &House, cx: &OpContext, id: SessionId) -> Result<(), AccountError> {
     let mut own = Own::enter(house, cx).await?;
     own.work.run(&SESSION_DELETE, args![own.user, id]).await?;
-    own.record(cx, "logout", if own.session == Some(id) { "own" } else { "other" }).await?;
+    own.record(cx, "logout", if own.session == Some(id) { "own" } else { "other" });
     own.commit().await
 }
 
@@ -293,7 +288,7 @@ pub async fn end(house: &House, cx: &OpContext, id: SessionId) -> Result<(), Acc
 pub async fn end_all(house: &House, cx: &OpContext) -> Result<(), AccountError> {
     let mut own = Own::enter(house, cx).await?;
     own.work.run(&SESSIONS_DELETE, args![own.user]).await?;
-    own.record(cx, "logout", "all").await?;
+    own.record(cx, "logout", "all");
     own.commit().await
 }
 
@@ -312,7 +307,7 @@ pub async fn switch_unit(house: &House, cx: &OpContext, unit: UnitId) -> Result<
     own.work.run(&SESSION_UNIT, args![own.user, session, unit]).await?;
     let mut event = cx.event("session.unit", "unit", Some(unit.uuid()));
     event.detail = None;
-    own.work.record(&event).await?;
+    own.work.record(event);
     own.commit().await
 }
 

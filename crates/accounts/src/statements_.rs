@@ -97,11 +97,12 @@ store::statements! {
         "INSERT INTO login_session (hash, id, user_id, unit_id, acr, made_at, seen_at, expires_at, agent) \
          VALUES ($1,$2,$3,$4,$5,$6,$6,$7,$8)";
     /// A living session with its account. $2 = now, $3 = last sight after which it is idle too long.
-    SESSION = "accounts.session",
+    SESSION = "accounts.session", concat!(
         "SELECT s.id AS session_id, s.user_id, s.unit_id, s.acr, s.made_at, s.seen_at, s.expires_at, s.agent, \
-           a.login, a.name, a.title, a.lang, a.disabled_at, a.made_at AS account_made_at, a.revision \
-         FROM login_session s JOIN account a ON a.id = s.user_id \
-         WHERE s.hash = $1 AND s.expires_at > $2 AND s.seen_at > $3 AND a.disabled_at IS NULL";
+           a.login, a.name, a.title, a.lang, a.disabled_at, a.made_at AS account_made_at, a.revision, ", directory::member_columns!(), " \
+         FROM login_session s JOIN account a ON a.id = s.user_id ", directory::member_join!("s.user_id", "$2"), " \
+         WHERE s.hash = $1 AND s.expires_at > $2 AND s.seen_at > $3 AND a.disabled_at IS NULL \
+         ORDER BY m.valid_from, m.unit_id, m.role");
     /// A living session by id, for changing how one logs in.
     SESSION_BY_ID = "accounts.session.by_id",
         "SELECT made_at, acr, unit_id, agent FROM login_session WHERE user_id = $1 AND id = $2";

@@ -118,7 +118,7 @@ pub async fn create(house: &House, cx: &OpContext, new: &NewToken) -> Result<Str
     own.work
         .run(&TOKEN_INSERT, args![hash, id, own.user, unit, name, chosen.join(" "), cx.now, expires])
         .await?;
-    own.record(cx, "token.create", &id.to_string()).await?;
+    own.record(cx, "token.create", &id.to_string());
     own.commit_with(format!("{PREFIX}{}", token.text().as_str())).await
 }
 
@@ -130,7 +130,7 @@ pub async fn revoke(house: &House, cx: &OpContext, id: TokenId) -> Result<(), Ac
     let mut own = Own::enter(house, cx).await?;
     own.strong()?;
     own.work.run(&TOKEN_REVOKE, args![own.user, id, cx.now]).await?;
-    own.record(cx, "token.revoke", &id.to_string()).await?;
+    own.record(cx, "token.revoke", &id.to_string());
     own.commit().await
 }
 

@@ -3,12 +3,14 @@
 //! `cargo run --release -p bench` · `--database PATH|postgres://URL` · `--cases 1000000` · `--only worklist,case,report,search`
 //!
 //! The data are written directly (`make`, `fill`), bypassing decisions and audit, because they are invented and the
-//! database is the benchmark's own; but with real keys and real sealing. Everything measured goes through the mission's
-//! functions, exactly as from a page. Figures and verdicts: `docs/performance.md`.
+//! database is the benchmark's own; but with real keys and real sealing. Worklist and case are measured as whole pages:
+//! from the request with its cookie to the last byte of HTML, without a socket. Report and search are measured as the
+//! mission's functions. Figures and verdicts: `docs/performance.md`.
 #![expect(clippy::print_stdout, reason = "its output is its purpose")]
 
 mod bulk;
 mod chance;
+mod door;
 mod fault;
 mod fill;
 mod limit;
@@ -126,10 +128,10 @@ type Both = ((f64, f64), (f64, f64));
 const FULL: usize = casework::WORKLIST_PAGE + 1;
 
 async fn worklists(bench: &Bench, samples: usize) -> Result<Both, Fault> {
-    let any = bench.worklist("worklist, any unit", Filter::All, 0, 500, samples).await?;
+    let any = bench.worklist("worklist page, any unit", Filter::All, 0, 500, samples).await?;
     let full = bench
         .worklist(
-            &format!("worklist, {} units with a full page", bench.units_with(FULL)),
+            &format!("worklist page, {} units with a full page", bench.units_with(FULL)),
             Filter::All,
             FULL,
             100,
@@ -171,7 +173,7 @@ async fn measure(
         for (name, filter) in
             [("mine", Filter::Mine), ("overdue", Filter::Overdue), ("waiting", Filter::Waiting)]
         {
-            bench.worklist(&format!("worklist, {name}"), filter, 0, 100, n / 4).await?;
+            bench.worklist(&format!("worklist page, {name}"), filter, 0, 100, n / 4).await?;
         }
     }
     if options.wants("case") {
@@ -198,7 +200,7 @@ async fn measure(
         let opened = begun.elapsed().as_secs_f64() * 1000.0;
         let again = bench.over(fill::house(store, content)?);
         match what {
-            "worklist" => again.worklist("worklist, any unit", Filter::All, 0, 0, quarter).await?,
+            "worklist" => again.worklist("worklist page, any unit", Filter::All, 0, 0, quarter).await?,
             "case" => again.page("case page", 0, quarter).await?,
             "report" => again.receive("report received", 0, quarter).await?,
             _ => again.search("search, given and family name", Query::Full, 0, quarter).await?,

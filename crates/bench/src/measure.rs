@@ -2,17 +2,16 @@
 
 use std::{collections::HashMap, future::Future, sync::Arc, time::Instant};
 
-use access::{Acr, Actor, House, OpContext, Purpose, Staff, Target};
+use crate::{
+    chance::{Chance, Names},
+    door,
+    fault::Fault,
+};
+use access::{Acr, Actor, House, OpContext, Purpose, Staff};
 use casework::Filter;
 use ground::{Clock as _, Lang, OrgId, SystemClock, SystemEntropy, UnitId, UserId};
 use intake::{AgeBand, Answer, Danger, Kind, NewReport, To, Told};
 use store::{Statement, args, counting_statements};
-use uuid::Uuid;
-
-use crate::{
-    chance::{Chance, Names},
-    fault::Fault,
-};
 
 const DESKS: Statement = Statement::new(
     "bench.desks",
@@ -25,7 +24,7 @@ const COUNTS: Statement = Statement::new(
 );
 const NEXT_CASE: Statement = Statement::new(
     "bench.case",
-    "SELECT c.id, c.unit_id FROM case_record c WHERE c.owner_id = $1 AND c.id >= $2 ORDER BY c.id LIMIT 1",
+    "SELECT g.number, c.unit_id FROM case_record c JOIN guarded g ON g.owner_id = c.owner_id AND g.id = c.id WHERE c.owner_id = $1 AND c.id >= $2 ORDER BY c.id LIMIT 1",
 );
 const LOGIN: Statement = Statement::new(
     "bench.login",
@@ -37,10 +36,11 @@ const PERSONS: Statement =
 /// A handler at a unit, with how much lies there.
 #[derive(Clone)]
 pub(crate) struct Desk {
-    staff: Staff,
     org: OrgId,
     unit: UnitId,
     municipality: String,
+    /// Of a session of this person.
+    cookie: String,
     cases: usize,
     open: usize,
 }
@@ -132,7 +132,8 @@ pub(crate) struct Bench {
     teacher: Staff,
     finder: Staff,
     pub(crate) persons: i64,
-    targets: Vec<(Desk, Uuid)>,
+    targets: Vec<(Desk, String)>,
+    site: axum::Router,
 }
 
 fn context(staff: &Staff) -> OpContext {
@@ -154,6 +155,7 @@ async fn login(house: &House, login: &str) -> Result<Staff, Fault> {
 impl Bench {
     /// The same choice over a database opened anew.
     pub(crate) fn over(&self, house: House) -> Self {
+        let site = door::site(&house);
         Self {
             house,
             desks: self.desks.clone(),
@@ -161,6 +163,7 @@ impl Bench {
             finder: self.finder.clone(),
             persons: self.persons,
             targets: self.targets.clone(),
+            site,
         }
     }
 
@@ -182,23 +185,24 @@ impl Bench {
             if desks.last().is_some_and(|d| d.unit == unit) {
                 continue;
             }
-            let staff = staff(&house, org, unit, row.get("user_id")?).await?;
             let municipality = row.get::<Option<String>>("municipality")?.unwrap_or_default();
             let (cases, open) = counts.get(&unit).copied().unwrap_or_default();
-            desks.push(Desk { staff, org, unit, municipality, cases, open });
+            let cookie = door::cookie(&house.store, row.get("user_id")?, unit).await?;
+            desks.push(Desk { org, unit, municipality, cookie, cases, open });
         }
         let teacher = login(&house, "bench-teacher").await?;
         // Works at both units of the largest organisation.
         let finder = login(&house, "bench-0-0-0").await?;
         let row = reader.one(&PERSONS, args![finder.org]).await?.ok_or("no persons")?;
         let persons = row.get("n")?;
-        let mut bench = Self { house, desks, teacher, finder, persons, targets: Vec::new() };
+        let site = door::site(&house);
+        let mut bench = Self { house, desks, teacher, finder, persons, targets: Vec::new(), site };
         bench.targets = bench.choose(samples).await?;
         Ok(bench)
     }
 
     /// Every case is equally likely: first an organisation by its number of cases, then one of them by chance.
-    async fn choose(&self, samples: usize) -> Result<Vec<(Desk, Uuid)>, Fault> {
+    async fn choose(&self, samples: usize) -> Result<Vec<(Desk, String)>, Fault> {
         let mut chance = Chance(2);
         let all: usize = self.desks.iter().map(|d| d.cases).sum();
         let reader = self.house.store.reader();
@@ -220,7 +224,7 @@ impl Bench {
             let Some(row) = reader.one(&NEXT_CASE, args![org, from]).await? else { continue };
             let unit: UnitId = row.get("unit_id")?;
             let desk = self.desks.iter().find(|d| d.unit == unit).ok_or("no desk")?;
-            chosen.push((desk.clone(), row.get("id")?));
+            chosen.push((desk.clone(), row.get("number")?));
         }
         Ok(chosen)
     }
@@ -230,7 +234,7 @@ impl Bench {
         self.desks.iter().filter(|d| d.open >= open).count()
     }
 
-    /// Worklist of units by chance with at least `open` open cases.
+    /// The worklist page of units by chance with at least `open` open cases.
     pub(crate) async fn worklist(
         &self,
         name: &str,
@@ -245,8 +249,8 @@ impl Bench {
             let desk = desks.get(chance.below(desks.len())).copied();
             async move {
                 let desk = desk.ok_or("no unit with so many cases")?;
-                let cx = context(&desk.staff);
-                Ok(casework::worklist(&self.house, &cx, desk.unit, filter, None).await?)
+                let path = format!("/worklist?tab={}", filter.code());
+                door::page(self.site.clone(), path, desk.cookie.clone()).await
             }
         })
         .await
@@ -255,9 +259,8 @@ impl Bench {
     /// First page of cases by chance.
     pub(crate) async fn page(&self, name: &str, warm: usize, samples: usize) -> Result<Series, Fault> {
         series(name, warm, samples, Some((10.0, Some(5))), |n| async move {
-            let (desk, case) = self.targets.get(n % self.targets.len().max(1)).ok_or("no case")?;
-            let cx = context(&desk.staff);
-            Ok(casework::case_page(&self.house, &cx, &Target::Id(*case)).await?)
+            let (desk, number) = self.targets.get(n % self.targets.len().max(1)).ok_or("no case")?;
+            door::page(self.site.clone(), format!("/cases/{number}"), desk.cookie.clone()).await
         })
         .await
     }
@@ -271,7 +274,7 @@ impl Bench {
                 let municipality = desk.ok_or("no unit")?.municipality.clone();
                 let cx = context(&self.teacher);
                 let report = NewReport {
-                    form_key: cx.new_id::<Uuid>().to_string(),
+                    form_key: cx.new_id::<uuid::Uuid>().to_string(),
                     to: To::Municipality(municipality.clone()),
                     kind: Kind::ConcernReport,
                     danger: Danger::No,

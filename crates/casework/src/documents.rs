@@ -195,7 +195,7 @@ pub async fn document_bytes(
     event.rule = permit.rule().code();
     event.shown = vec![document.uuid()];
     event.detail = Some(copy.code().to_owned());
-    work.record(&event).await?;
+    work.record(event);
     let found = DocumentBytes { name: label.name, mime: row.get("kind")?, bytes };
     Ok(work.commit(permit.recorded(), found).await?)
 }

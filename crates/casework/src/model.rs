@@ -195,6 +195,12 @@ pub struct CasePage {
     pub heading: Heading,
     /// The responsible unit.
     pub unit: UnitId,
+    /// Its name.
+    pub unit_name: String,
+    /// Name of its organisation.
+    pub org_name: String,
+    /// Kind of its organisation.
+    pub org_kind: directory::OrgKind,
     /// Open or closed.
     pub status: Status,
     /// When the report came in; statutory clocks run from it.
@@ -463,6 +469,8 @@ pub struct WorklistPage {
     pub rows: Vec<WorkRow>,
     /// Where the next page begins.
     pub next: Option<WorkCursor>,
+    /// Reports of the unit that nobody has opened.
+    pub unopened: i64,
 }
 
 /// A document in the list.

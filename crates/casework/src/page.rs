@@ -11,7 +11,7 @@ use crate::{
     model::{CasePage, Entry, Heading, JournalCursor, JournalPage, Task, Tie},
     plan,
     sealed::{open, parse, place},
-    statements_::{JOURNAL, SIDES, TIMELINE},
+    statements_::{JOURNAL, UNDER},
 };
 
 /// Entries of one page of the journal.
@@ -32,8 +32,8 @@ fn entry(row: &Row, key: &DataKey, owner: OrgId) -> Result<Entry, CaseworkError>
             Some(sealed) => open(key, place("case_entry", owner, id), &sealed)?,
             None => Default::default(),
         },
-        author: row.get::<Option<Uuid>>("author_id")?.map(UserId),
-        author_name: row.get("author_name")?,
+        author: row.get::<Option<Uuid>>("user_id")?.map(UserId),
+        author_name: row.get("name")?,
     })
 }
 
@@ -50,7 +50,7 @@ fn older(rows: &mut Vec<&Row>) -> Result<Option<JournalCursor>, CaseworkError> {
     rows.last().map(|row| cursor(row)).transpose()
 }
 
-/// Everything the first page of a case shows, with the plan as of now. Five statements, the audit event included.
+/// Everything the first page of a case shows, with the plan as of now. Four statements, the audit event included.
 ///
 /// # Errors
 /// [`access::AccessError::Absent`] when there is no such case for this person.
@@ -59,27 +59,29 @@ pub async fn case_page(house: &House, cx: &OpContext, target: &Target) -> Result
     let (owner, id) = (permit.owner(), permit.id());
     let key = permit.key(house)?;
     let record = plan::record(house, &mut work, owner, id).await?;
-    let rows = work.all(&TIMELINE, args![owner, id, false, JOURNAL_PAGE + 1]).await?;
+    let rows = work.all(&UNDER, args![owner, id, false, JOURNAL_PAGE + 1, cx.now]).await?;
     let mut events = Vec::with_capacity(rows.len());
     let mut shown: Vec<&Row> = Vec::with_capacity(JOURNAL_PAGE + 1);
+    let (mut tasks, mut ties) = (Vec::new(), Vec::new());
     for row in &rows {
-        events.extend(plan::event(row)?);
-        if row.get::<bool>("shown")? {
-            shown.push(row);
+        let user: Option<Uuid> = row.get("user_id")?;
+        match (row.get::<String>("what")?.as_str(), user) {
+            ("entry", _) => {
+                events.extend(plan::event(row)?);
+                if row.get::<bool>("shown")? {
+                    shown.push(row);
+                }
+            }
+            ("task", user) => tasks.push(task(row, &key, owner, user)?),
+            (_, Some(user)) => {
+                ties.push(Tie { user: UserId(user), name: row.get("name")?, part: row.parse("kind")? });
+            }
+            _ => {}
         }
     }
     shown.reverse();
     let older = older(&mut shown)?;
     let entries: Vec<Entry> = shown.into_iter().map(|r| entry(r, &key, owner)).collect::<Result<_, _>>()?;
-    let (mut tasks, mut ties) = (Vec::new(), Vec::new());
-    for row in &work.all(&SIDES, args![owner, id, cx.now]).await? {
-        let user: Option<Uuid> = row.get("user_id")?;
-        if row.get::<String>("what")? == "task" {
-            tasks.push(task(row, &key, owner, user)?);
-        } else if let Some(user) = user {
-            ties.push(Tie { user: UserId(user), name: row.get("name")?, part: row.parse("part")? });
-        }
-    }
     tasks.sort_by_key(|t: &Task| (t.due.is_none(), t.due, t.id));
     let mut counts = record.counts;
     counts.open_tasks = i64::try_from(tasks.len()).unwrap_or(i64::MAX);
@@ -91,6 +93,9 @@ pub async fn case_page(house: &House, cx: &OpContext, target: &Target) -> Result
         number: permit.number().to_owned(),
         heading: Heading { sex: record.sex, age_years, age_doubt: doubt.as_deref() == Some("yes"), purpose },
         unit: permit.unit(),
+        unit_name: record.unit_name,
+        org_name: record.org_name,
+        org_kind: record.org_kind,
         status: record.status,
         received_at: record.received_at,
         opened_at: record.opened_at,

@@ -217,6 +217,6 @@ pub async fn persons(
     event.owner = Some(permit.owner());
     event.rule = permit.rule().code();
     event.groups = "identity";
-    work.record(&event).await?;
+    work.record(event);
     Ok(work.commit(permit.recorded(), (found, permit.revision())).await?)
 }

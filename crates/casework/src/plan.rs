@@ -1,6 +1,7 @@
 //! From the rows of a case to its plan, and from the plan to what the worklist keeps.
 
 use access::{House, OpContext, Target, actions::CaseWrite, enter};
+use directory::OrgKind;
 use ground::OrgId;
 use guidance::{CaseEvent, CaseFacts, FactValue, Plan, Process, StepState, Urgency};
 use jiff::{SignedDuration, Timestamp};
@@ -31,6 +32,9 @@ pub(crate) struct Record {
     pub(crate) facts: CaseFacts,
     pub(crate) sex: Option<String>,
     pub(crate) counts: Counts,
+    pub(crate) unit_name: String,
+    pub(crate) org_name: String,
+    pub(crate) org_kind: OrgKind,
 }
 
 pub(crate) async fn record(
@@ -57,6 +61,9 @@ pub(crate) async fn record(
             open_tasks: 0,
             registered: row.get("registered")?,
         },
+        unit_name: row.get("unit_name")?,
+        org_name: row.get("org_name")?,
+        org_kind: row.parse("org_kind")?,
     })
 }
 

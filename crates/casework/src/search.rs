@@ -74,13 +74,11 @@ pub async fn search(
         hits.push(hit(row, &permit)?);
     }
     let next = if rows.len() > SEARCH_PAGE { hits.last().map(|h| h.person) } else { None };
-    let mut event = cx.event("case.search", "unit", Some(unit.uuid()));
-    event.owner = Some(org);
-    event.rule = permit.rule().code();
-    event.groups = "identity";
-    event.shown = shown;
-    event.detail = Some("shown".to_owned());
-    work.record(&event).await?;
+    work.amend(permit.recorded(), |event| {
+        event.groups = "identity";
+        event.shown = shown;
+        event.detail = Some("shown".to_owned());
+    });
     Ok(work.commit(permit.recorded(), SearchPage { hits, next }).await?)
 }
 

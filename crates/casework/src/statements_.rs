@@ -45,12 +45,13 @@ store::statements! {
     /// One case with its counts.
     RECORD = "casework.record",
         "SELECT c.status, c.received_at, c.opened_at, c.closed_at, c.close_reason, c.report_id, \
-           c.facts, c.sex, \
+           c.facts, c.sex, u.name AS unit_name, o.name AS org_name, o.kind AS org_kind, \
            (SELECT count(*) FROM case_person x WHERE x.owner_id = c.owner_id AND x.case_id = c.id) AS persons, \
            (SELECT count(*) FROM case_document x WHERE x.owner_id = c.owner_id AND x.case_id = c.id) AS documents, \
            (SELECT count(*) FROM case_assessment x WHERE x.owner_id = c.owner_id AND x.case_id = c.id) AS assessments, \
            EXISTS (SELECT 1 FROM registration x WHERE x.owner_id = c.owner_id AND x.case_id = c.id) AS registered \
-         FROM case_record c WHERE c.owner_id = $1 AND c.id = $2";
+         FROM case_record c JOIN unit u ON u.id = c.unit_id JOIN organisation o ON o.id = u.org_id \
+         WHERE c.owner_id = $1 AND c.id = $2";
     /// What comes next, after every change.
     RECORD_NEXT = "casework.record.next",
         "UPDATE case_record SET process_version = $3, next_step = $4, next_state = $5, next_order = $6, due_step = $7, \
@@ -84,30 +85,32 @@ store::statements! {
     EVENTS = "casework.events",
         "SELECT event, at, step, process_version, detail FROM case_entry \
          WHERE owner_id = $1 AND case_id = $2 AND event IS NOT NULL ORDER BY at, seq";
-    /// What the plan reads, and the latest entries with their texts, in one go. `$3` false, `$4` how many.
-    TIMELINE = "casework.timeline",
-        "SELECT e.id, e.at, e.seq, e.written_at, e.kind, e.code, e.event, e.step, e.process_version, e.detail, e.author_id, \
-           a.name AS author_name, CASE WHEN l.id IS NULL THEN NULL ELSE e.sealed END AS sealed, (l.id IS NOT NULL) AS shown \
+    /// What the first page of a case shows below its own row, in one go: the entries the plan reads and the latest ones with
+    /// their texts (`$3` false, `$4` how many), open tasks, and who is tied to the case (`$5` now).
+    UNDER = "casework.under",
+        "SELECT 'entry' AS what, e.id AS id, e.at AS at, e.seq AS seq, e.written_at AS written_at, e.kind AS kind, e.code AS code, \
+           e.event AS event, e.step AS step, e.process_version AS process_version, e.detail AS detail, e.author_id AS user_id, \
+           a.name AS name, CASE WHEN l.id IS NULL THEN NULL ELSE e.sealed END AS sealed, (l.id IS NOT NULL) AS shown \
          FROM case_entry e \
          LEFT JOIN (SELECT id FROM case_entry WHERE owner_id = $1 AND case_id = $2 AND quiet = $3 \
            ORDER BY at DESC, seq DESC LIMIT $4) l ON l.id = e.id \
          LEFT JOIN account a ON a.id = e.author_id \
-         WHERE e.owner_id = $1 AND e.case_id = $2 AND (e.event IS NOT NULL OR l.id IS NOT NULL) ORDER BY e.at, e.seq";
-    /// A page of the journal, newest first.
-    JOURNAL = "casework.journal",
-        "SELECT e.id, e.at, e.seq, e.written_at, e.kind, e.code, e.step, e.detail, e.sealed, e.author_id, a.name AS author_name \
-         FROM case_entry e LEFT JOIN account a ON a.id = e.author_id \
-         WHERE e.owner_id = $1 AND e.case_id = $2 AND e.quiet = $3 AND (e.at, e.seq) < ($4, $5) \
-         ORDER BY e.at DESC, e.seq DESC LIMIT $6";
-    /// Open tasks, and who is tied to the case.
-    SIDES = "casework.sides",
-        "SELECT 'task' AS what, t.id AS id, t.assignee_id AS user_id, a.name AS name, t.sealed AS sealed, t.due_at AS at, '' AS part \
+         WHERE e.owner_id = $1 AND e.case_id = $2 AND (e.event IS NOT NULL OR l.id IS NOT NULL) \
+         UNION ALL \
+         SELECT 'task', t.id, t.due_at, 0, t.made_at, '', '', NULL, NULL, NULL, NULL, t.assignee_id, a.name, t.sealed, (1 = 0) \
          FROM case_task t LEFT JOIN account a ON a.id = t.assignee_id \
          WHERE t.owner_id = $1 AND t.case_id = $2 AND t.done_at IS NULL \
          UNION ALL \
-         SELECT 'tie', m.object_id, m.user_id, a.name, NULL, m.valid_from, m.part \
+         SELECT 'tie', m.object_id, m.valid_from, 0, m.valid_from, m.part, '', NULL, NULL, NULL, NULL, m.user_id, a.name, NULL, (1 = 0) \
          FROM guarded_member m LEFT JOIN account a ON a.id = m.user_id \
-         WHERE m.owner_id = $1 AND m.object_id = $2 AND m.valid_from <= $3 AND (m.valid_to IS NULL OR m.valid_to > $3)";
+         WHERE m.owner_id = $1 AND m.object_id = $2 AND m.valid_from <= $5 AND (m.valid_to IS NULL OR m.valid_to > $5) \
+         ORDER BY at, seq";
+    /// A page of the journal, newest first.
+    JOURNAL = "casework.journal",
+        "SELECT e.id, e.at, e.seq, e.written_at, e.kind, e.code, e.step, e.detail, e.sealed, e.author_id AS user_id, a.name AS name \
+         FROM case_entry e LEFT JOIN account a ON a.id = e.author_id \
+         WHERE e.owner_id = $1 AND e.case_id = $2 AND e.quiet = $3 AND (e.at, e.seq) < ($4, $5) \
+         ORDER BY e.at DESC, e.seq DESC LIMIT $6";
 
     /// A new person.
     PERSON_INSERT = "casework.person.insert",

@@ -74,13 +74,12 @@ pub async fn worklist(
         _ => None,
     };
     let rows: Vec<WorkRow> = found.iter().map(|r| row(r, cx.now)).collect::<Result<_, _>>()?;
-    let mut event = cx.event("worklist.read", "unit", Some(unit.uuid()));
-    event.owner = Some(org);
-    event.rule = permit.rule().code();
-    event.shown = rows.iter().map(|r| r.id.uuid()).collect();
-    event.detail = Some(filter.code().to_owned());
-    work.record(&event).await?;
-    Ok(work.commit(permit.recorded(), WorklistPage { rows, next }).await?)
+    let unopened = intake::unopened(&mut work, &permit).await?;
+    work.amend(permit.recorded(), |event| {
+        event.shown = rows.iter().map(|r| r.id.uuid()).collect();
+        event.detail = Some(filter.code().to_owned());
+    });
+    Ok(work.commit(permit.recorded(), WorklistPage { rows, next, unopened }).await?)
 }
 
 /// How many cases a unit still has open. Asked in an open transaction before a unit goes out of use.

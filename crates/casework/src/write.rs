@@ -214,7 +214,7 @@ impl<A> Writing<'_, A> {
         event.owner = Some(self.permit.owner());
         event.rule = self.permit.rule().code();
         event.detail = Some(detail.to_owned());
-        self.work.record(&event).await?;
+        self.work.record(event);
         Ok(())
     }
 }

@@ -132,16 +132,10 @@ async fn already(
 }
 
 /// Records which row was changed, beside the entry's own event.
-pub(crate) async fn note_change(
-    work: &mut Work,
-    cx: &OpContext,
-    kind: &'static str,
-    id: uuid::Uuid,
-    new: bool,
-) -> Result<(), StoreError> {
+pub(crate) fn note_change(work: &mut Work, cx: &OpContext, kind: &'static str, id: uuid::Uuid, new: bool) {
     let mut event = cx.event("directory.change", kind, Some(id));
     event.detail = Some(if new { "new" } else { "change" }.to_owned());
-    work.record(&event).await.map(drop)
+    work.record(event);
 }
 
 /// Saves an organisation.
@@ -177,7 +171,7 @@ pub async fn save_organisation(
         let row = work.one(&ORGANISATION, args![checked.id]).await?.ok_or(DirectoryError::Absent)?;
         return Err(DirectoryError::StaleOrganisation(Box::new(Organisation::read(&row)?)));
     }
-    note_change(work, cx, "organisation", checked.id.uuid(), put == Put::New).await?;
+    note_change(work, cx, "organisation", checked.id.uuid(), put == Put::New);
     checked.revision = draft.id.map_or(1, |_| draft.seen + 1);
     Ok(entry.work.commit(entry.permit.recorded(), checked).await?)
 }
@@ -234,7 +228,7 @@ pub(crate) async fn put_draft(
         let saved = old.ok_or(DirectoryError::Absent)?;
         return Err(DirectoryError::StaleUnit(Box::new(saved)));
     }
-    note_change(work, cx, "unit", id.uuid(), put == Put::New).await?;
+    note_change(work, cx, "unit", id.uuid(), put == Put::New);
     checked.revision = if put == Put::New { 1 } else { draft.seen + 1 };
     Ok(checked)
 }
@@ -294,7 +288,7 @@ async fn set_active(
     if !write_unit(work, &house.content.register, &changed, Put::Change { seen }).await? {
         return Err(DirectoryError::StaleUnit(Box::new(unit)));
     }
-    note_change(work, cx, "unit", unit.id.uuid(), false).await?;
+    note_change(work, cx, "unit", unit.id.uuid(), false);
     changed.revision = seen + 1;
     Ok(changed)
 }
@@ -330,7 +324,7 @@ pub async fn save_service(
     if !write_service(work, &checked, put).await? {
         return Err(old.map_or(DirectoryError::Absent, |s| DirectoryError::StaleService(Box::new(s))));
     }
-    note_change(work, cx, "service", id.uuid(), put == Put::New).await?;
+    note_change(work, cx, "service", id.uuid(), put == Put::New);
     checked.revision = if put == Put::New { 1 } else { draft.seen + 1 };
     Ok(entry.work.commit(entry.permit.recorded(), checked).await?)
 }

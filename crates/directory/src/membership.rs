@@ -3,7 +3,7 @@
 use access::{Member, Role};
 use ground::{UnitId, UserId};
 use jiff::Timestamp;
-use store::{Store, StoreError, Work, args};
+use store::{Row, Store, StoreError, Work, args};
 
 use crate::{
     model::Unit,
@@ -28,18 +28,47 @@ pub async fn memberships_at(
     now: Timestamp,
 ) -> Result<Vec<(Member, String)>, StoreError> {
     let rows = store.reader().all(&MEMBERSHIPS, args![user, now]).await?;
-    rows.iter()
-        .map(|row| {
-            let member = Member {
-                unit: row.get("unit_id")?,
-                org: row.get("org_id")?,
-                role: row.parse("role")?,
-                region: row.get("region")?,
-                covers_org: row.get("covers_org")?,
-            };
-            Ok((member, row.get("unit_name")?))
-        })
-        .collect()
+    rows.iter().map(member).collect()
+}
+
+/// Columns of a membership `m` at its unit `mu`, as [`member`] reads them.
+#[macro_export]
+macro_rules! member_columns {
+    () => {
+        "m.unit_id AS member_unit, m.org_id AS member_org, m.role AS member_role, mu.region AS member_region, \
+         mu.covers_org AS member_covers, mu.name AS member_unit_name"
+    };
+}
+
+/// Joins the memberships of a person (`$user`, a column or parameter) that are valid at `$now`.
+#[macro_export]
+macro_rules! member_join {
+    ($user:literal, $now:literal) => {
+        concat!(
+            "JOIN membership m ON m.user_id = ",
+            $user,
+            " AND m.valid_from <= ",
+            $now,
+            " AND (m.valid_to IS NULL OR m.valid_to > ",
+            $now,
+            ") JOIN unit mu ON mu.id = m.unit_id"
+        )
+    };
+}
+
+/// Reads a membership and the name of its unit out of a row with [`member_columns`](crate::member_columns).
+///
+/// # Errors
+/// [`StoreError`] when the row is damaged.
+pub fn member(row: &Row) -> Result<(Member, String), StoreError> {
+    let member = Member {
+        unit: row.get("member_unit")?,
+        org: row.get("member_org")?,
+        role: row.parse("member_role")?,
+        region: row.get("member_region")?,
+        covers_org: row.get("member_covers")?,
+    };
+    Ok((member, row.get("member_unit_name")?))
 }
 
 /// The managers of a unit now.

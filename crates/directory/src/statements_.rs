@@ -94,10 +94,10 @@ store::statements! {
     SERVICE_AREA_INSERT = "directory.service.area.insert",
         "INSERT INTO service_area (area, service_id) VALUES ($1,$2) ON CONFLICT (area, service_id) DO NOTHING";
     /// Memberships of a person valid now, with what the decision needs about the unit.
-    MEMBERSHIPS = "directory.memberships",
-        "SELECT m.unit_id, m.org_id, m.role, u.region, u.covers_org, u.name AS unit_name FROM membership m JOIN unit u ON u.id = m.unit_id \
+    MEMBERSHIPS = "directory.memberships", concat!(
+        "SELECT ", crate::member_columns!(), " FROM membership m JOIN unit mu ON mu.id = m.unit_id \
          WHERE m.user_id = $1 AND m.valid_from <= $2 AND (m.valid_to IS NULL OR m.valid_to > $2) \
-         ORDER BY m.valid_from, m.unit_id, m.role";
+         ORDER BY m.valid_from, m.unit_id, m.role");
     /// People at a unit now.
     MEMBERS = "directory.members",
         "SELECT m.user_id, m.role FROM membership m WHERE m.unit_id = $1 AND m.valid_from <= $2 \

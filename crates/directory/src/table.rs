@@ -205,7 +205,7 @@ pub async fn import_units(
     let register = &house.content.register;
     for organisation in &plan.organisations {
         write_organisation(work, Some(register), organisation, Put::New).await?;
-        note_change(work, cx, "organisation", organisation.id.uuid(), true).await?;
+        note_change(work, cx, "organisation", organisation.id.uuid(), true);
     }
     for (line, draft) in &plan.drafts {
         put_draft(work, register, cx, draft).await.map_err(|e| match e {

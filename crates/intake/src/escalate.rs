@@ -98,7 +98,7 @@ async fn escalate_page(house: &House, cx: &OpContext) -> Result<Vec<Escalated>, 
             event.owner = Some(owner);
             event.rule = permit.rule().code();
             event.detail = Some(step.code().to_owned());
-            work.record(&event).await?;
+            work.record(event);
             taken.push(Escalated { unit: row.get("unit_id")?, level: step });
         }
     }

@@ -93,7 +93,7 @@ impl Begun {
         event.owner = Some(self.permit.owner());
         event.rule = self.permit.rule().code();
         event.detail = Some(detail.to_owned());
-        self.work.record(&event).await?;
+        self.work.record(event);
         let page = page::load(house, &mut self.work, &self.permit).await?;
         self.work.commit(self.permit.recorded(), page).await.map_err(Into::into)
     }
@@ -311,6 +311,6 @@ pub async fn redirect(
     event.rule = begun.permit.rule().code();
     event.unit = Some(begun.page.unit);
     event.detail = Some(unit.id.to_string());
-    begun.work.record(&event).await?;
+    begun.work.record(event);
     begun.work.commit(begun.permit.recorded(), ()).await.map_err(Into::into)
 }

@@ -1,13 +1,13 @@
 //! A unit's inbox: coded lines, acute first, then by the clock that runs.
 
-use access::{Entry, House, OpContext, actions::InboxRead, enter_unit};
+use access::{Entry, House, OpContext, UnitAction, UnitPermit, actions::InboxRead, enter_unit};
 use ground::{OrgId, ReportId, UnitId};
 use store::{Row, StoreError, args};
 
 use crate::{
     IntakeError, Level, Tab,
     model::Summary,
-    statements_::{INBOX, INBOX_COUNTS, OPEN_AT, UNIT_OVERDUE},
+    statements_::{INBOX, INBOX_COUNTS, OPEN_AT, UNIT_OVERDUE, UNOPENED},
 };
 
 /// Lines on a page.
@@ -129,12 +129,8 @@ pub async fn inbox(
         level = level.max(Level::of_rank(row.get("step_level")?));
     }
 
-    let mut event = cx.event("inbox.read", "unit", Some(unit.uuid()));
-    event.owner = Some(org);
-    event.rule = permit.rule().code();
-    event.shown = rows.iter().map(|r| r.id.uuid()).collect();
-    let recorded = work.record(&event).await?;
-    work.commit(recorded, ()).await?;
+    work.amend(permit.recorded(), |event| event.shown = rows.iter().map(|r| r.id.uuid()).collect());
+    work.commit(permit.recorded(), ()).await?;
     Ok(InboxPage { unit, tab, rows, next, counts, level })
 }
 
@@ -145,4 +141,17 @@ pub async fn inbox(
 pub async fn open_at(work: &mut store::Work, org: OrgId, unit: UnitId) -> Result<i64, store::StoreError> {
     let row = work.one(&OPEN_AT, args![org, unit]).await?;
     row.map_or(Ok(0), |r| r.get("n"))
+}
+
+/// How many reports of the entered unit nobody has opened, for its worklist. Synthetic ones do not count.
+///
+/// # Errors
+/// [`StoreError`] when the engine refuses.
+pub async fn unopened<A: UnitAction>(
+    work: &mut store::Work,
+    permit: &UnitPermit<A>,
+) -> Result<i64, StoreError> {
+    let mut list = permit.unit_args();
+    list.extend(args![false]);
+    work.one(&UNOPENED, list).await?.map_or(Ok(0), |r| r.get("n"))
 }

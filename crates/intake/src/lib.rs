@@ -23,7 +23,7 @@ mod validate;
 pub use error::{FieldFault, IntakeError};
 pub use escalate::{Escalated, Ladder, escalate, level, next_step, oversight};
 pub use handle::{Form, assess_protection, decide, give_feedback, redirect};
-pub use inbox::{Counts, Cursor, InboxPage, PAGE, inbox, open_at};
+pub use inbox::{Counts, Cursor, InboxPage, PAGE, inbox, open_at, unopened};
 pub use link::{facts_for_case, link_case};
 pub use model::*;
 pub use page::{open, report_page};

@@ -52,7 +52,7 @@ pub(crate) async fn open_at(
         let mut event = cx.event("report.opened", "report", Some(permit.id()));
         event.owner = Some(permit.owner());
         event.rule = permit.rule().code();
-        work.record(&event).await?;
+        work.record(event);
     }
     let page = load(house, &mut work, &permit).await?;
     work.commit(permit.recorded(), page).await.map_err(Into::into)

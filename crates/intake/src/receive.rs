@@ -107,7 +107,7 @@ pub(crate) async fn receive_at(
     let mut event = cx.event("report.received", "report", Some(id.uuid()));
     event.owner = Some(unit.org);
     event.detail = Some(input.kind.code().to_owned());
-    work.record(&event).await?;
+    work.record(event);
     work.commit(permit.recorded(), ()).await?;
     Ok((receipt, id))
 }

@@ -39,6 +39,10 @@ store::statements! {
         "SELECT r.tab, r.rank, count(*) AS n FROM report r JOIN guarded g ON g.owner_id = r.owner_id AND g.id = r.id \
          WHERE r.owner_id = $1 AND r.unit_id = $2 AND r.tab IN ('unopened','working') AND r.synthetic = $5 AND ",
         access::visible_in_unit!(), " GROUP BY r.tab, r.rank");
+    /// How many reports of a unit nobody has opened.
+    UNOPENED = "intake.unopened", concat!(
+        "SELECT count(*) AS n FROM report r JOIN guarded g ON g.owner_id = r.owner_id AND g.id = r.id \
+         WHERE r.owner_id = $1 AND r.unit_id = $2 AND r.tab = 'unopened' AND r.synthetic = $5 AND ", access::visible_in_unit!());
     /// How many reports of a unit are not done.
     OPEN_AT = "intake.open_at",
         "SELECT count(*) AS n FROM report WHERE owner_id = $1 AND unit_id = $2 AND tab IN ('unopened','working')";

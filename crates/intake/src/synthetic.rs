@@ -96,7 +96,7 @@ pub async fn unit_overview(
     event.owner = Some(org);
     event.rule = permit.rule().code();
     event.shown = escalated.iter().map(|r| r.id.uuid()).collect();
-    let recorded = work.record(&event).await?;
+    let recorded = work.record(event);
     work.commit(recorded, UnitOverview { escalated, synthetic, alarms }).await.map_err(Into::into)
 }
 
@@ -119,7 +119,7 @@ pub async fn set_synthetic(
     event.owner = Some(org);
     event.rule = permit.rule().code();
     event.detail = Some(if on { "on" } else { "off" }.to_owned());
-    let recorded = work.record(&event).await?;
+    let recorded = work.record(event);
     work.commit(recorded, ()).await.map_err(Into::into)
 }
 
@@ -165,7 +165,7 @@ pub async fn run_synthetic(house: &House, cx: &OpContext) -> Result<(usize, usiz
                 event.detail = Some(stage.to_owned());
             }
         }
-        work.record(&event).await?;
+        work.record(event);
         work.commit(permit.recorded(), ()).await?;
     }
     late(house, cx).await?;

@@ -24,14 +24,16 @@ pub struct Work {
     name: &'static str,
     serial: u64,
     statements: u32,
-    events: u32,
+    /// Written as the last thing before the commit, so that what a use case learns on its way can be added.
+    events: Vec<Event>,
     tx: Tx,
 }
 
-/// Proof that an audit event was recorded in a certain transaction. Only [`Work::record`] makes one.
+/// Proof that an audit event is part of a certain transaction. Only [`Work::record`] makes one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Recorded {
     serial: u64,
+    place: usize,
 }
 
 fn bind_sqlite<'q>(sql: &'static str, args: Vec<Value>) -> Query<'q, Sqlite, SqliteArguments> {
@@ -90,7 +92,13 @@ impl Work {
                 Tx::Postgres(begun.map_err(|e| StoreError::database(name, e))?)
             }
         };
-        Ok(Self { name, serial: SERIAL.fetch_add(1, Ordering::Relaxed), statements: 0, events: 0, tx })
+        Ok(Self {
+            name,
+            serial: SERIAL.fetch_add(1, Ordering::Relaxed),
+            statements: 0,
+            events: Vec::new(),
+            tx,
+        })
     }
 
     /// The transaction's name.
@@ -170,27 +178,35 @@ impl Work {
         .map_err(|e| StoreError::database(statement.name, e))
     }
 
-    /// Writes the audit event of this transaction and gives the proof that commit asks for.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the event cannot be written; then nothing else may be committed either.
-    pub async fn record(&mut self, event: &Event) -> Result<Recorded, StoreError> {
-        self.execute(&EVENT_INSERT, event.args()).await?;
-        self.events += 1;
-        Ok(Recorded { serial: self.serial })
+    /// Adds an audit event to this transaction and gives the proof that commit asks for. It is written by the commit:
+    /// either both stay or neither.
+    pub fn record(&mut self, event: Event) -> Recorded {
+        self.events.push(event);
+        Recorded { serial: self.serial, place: self.events.len() - 1 }
+    }
+
+    /// Completes an event of this transaction: which rows a list showed, say. A proof of another transaction changes
+    /// nothing, and the commit will refuse it.
+    pub fn amend(&mut self, proof: Recorded, change: impl FnOnce(&mut Event)) {
+        if proof.serial == self.serial
+            && let Some(event) = self.events.get_mut(proof.place)
+        {
+            change(event);
+        }
     }
 
     /// Commits and hands the value on. The proof must come from this very transaction.
     ///
     /// # Errors
     /// [`StoreError::Unaudited`] when the proof belongs to another transaction; [`StoreError`] when the engine
-    /// cannot make the transaction durable. In both cases nothing was changed.
+    /// cannot write the events or make the transaction durable. In both cases nothing was changed.
     pub async fn commit<T>(mut self, proof: Recorded, value: T) -> Result<T, StoreError> {
         if proof.serial != self.serial {
             return Err(StoreError::Unaudited { work: self.name });
         }
+        let events = u32::try_from(self.events.len()).unwrap_or(u32::MAX);
         self.finish().await?;
-        crate::counted::committed(self.events);
+        crate::counted::committed(events);
         Ok(value)
     }
 
@@ -205,6 +221,9 @@ impl Work {
 
     async fn finish(&mut self) -> Result<(), StoreError> {
         let name = self.name;
+        for event in std::mem::take(&mut self.events) {
+            self.execute(&EVENT_INSERT, event.args()).await?;
+        }
         match std::mem::replace(&mut self.tx, Tx::Gone) {
             Tx::Sqlite(mut w) => {
                 let done = sqlx::query("COMMIT").execute(&mut w.conn).await;

@@ -27,7 +27,7 @@ both_engines! {
     async fn the_proof_of_another_transaction_is_refused(t) {
         let cx = t.job("test");
         let mut first = t.house.store.begin("first").await.unwrap();
-        let proof = first.record(&cx.event("test", "system", None)).await.unwrap();
+        let proof = first.record(cx.event("test", "system", None));
         first.commit(proof, ()).await.unwrap();
         let mut second = t.house.store.begin("second").await.unwrap();
         second.run(&NOTE_INSERT, args!["b", "1"]).await.unwrap();
@@ -43,7 +43,7 @@ both_engines! {
         let cx = t.job("test");
         let mut work = t.house.store.begin("test").await.unwrap();
         work.run(&NOTE_INSERT, args!["c", "1"]).await.unwrap();
-        let proof = work.record(&cx.event("test", "system", None)).await.unwrap();
+        let proof = work.record(cx.event("test", "system", None));
         work.commit(proof, ()).await.unwrap();
         assert_eq!(note(&t, "c").await.as_deref(), Some("1"));
         assert_eq!(t.events(Some("test")).await, 1);
@@ -93,7 +93,7 @@ both_engines! {
             tasks.spawn(async move {
                 let mut work = store.begin("test").await.unwrap();
                 work.run(&NOTE_INSERT, args![format!("n{i}"), "1"]).await.unwrap();
-                let proof = work.record(&cx.event("many", "system", None)).await.unwrap();
+                let proof = work.record(cx.event("many", "system", None));
                 work.commit(proof, ()).await.unwrap();
             });
         }
@@ -164,10 +164,10 @@ async fn a_request_knows_how_many_events_it_left() {
     let cx = t.job("test");
     let ((), left) = store::counting(async {
         let mut work = t.house.store.begin("kept").await.unwrap();
-        let proof = work.record(&cx.event("test", "system", None)).await.unwrap();
+        let proof = work.record(cx.event("test", "system", None));
         work.commit(proof, ()).await.unwrap();
         let mut work = t.house.store.begin("dropped").await.unwrap();
-        work.record(&cx.event("test", "system", None)).await.unwrap();
+        work.record(cx.event("test", "system", None));
     })
     .await;
     assert_eq!(left, 1);

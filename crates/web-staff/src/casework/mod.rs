@@ -95,9 +95,8 @@ pub(crate) struct Loaded {
 /// Opens a case for one of its pages.
 pub(crate) async fn load(desk: &Desk, number: &str, place: Place) -> Result<Loaded, Refusal> {
     let case = case_page(desk.house(), &desk.cx, &casework::by_number(number)).await?;
-    let unit = directory::unit(&desk.house().store, case.unit).await?;
-    let name = unit.as_ref().map(|u| format!("{}, {}", u.name, u.org_name)).unwrap_or_default();
-    let mine = unit.as_ref().map_or(&[][..], |u| plan::actors_of(u.org_kind));
+    let name = format!("{}, {}", case.unit_name, case.org_name);
+    let mine = plan::actors_of(case.org_kind);
     let head = Head::of(&desk.page, desk.house().content, &case, &name, place);
     let mut page = desk.titled("casework-worklist", "worklist");
     let part = desk.page.t(&format!("casework-tab-{}", place.word()));

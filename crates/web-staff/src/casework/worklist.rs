@@ -74,7 +74,7 @@ pub(crate) async fn show(desk: Desk, Query(asked): Query<Asked>) -> Result<Respo
     Page::render(&Worklist {
         tab: filter.code(),
         tabs,
-        unopened: unopened(&desk).await?,
+        unopened: list.unopened,
         caption,
         heads: heads.iter().map(|h| page.t(&format!("casework-head-{h}"))).collect(),
         rows: list.rows.iter().map(|r| row(&desk, r)).collect(),
@@ -85,14 +85,6 @@ pub(crate) async fn show(desk: Desk, Query(asked): Query<Asked>) -> Result<Respo
         page,
     })
     .map_err(Into::into)
-}
-
-/// Reports of the unit that nobody has opened.
-async fn unopened(desk: &Desk) -> Result<i64, Refusal> {
-    let staff = &desk.signed.staff;
-    let at = (staff.org, staff.unit);
-    let inbox = intake::inbox(desk.house(), &desk.cx, at, intake::Tab::Unopened, None).await?;
-    Ok(inbox.counts.unopened)
 }
 
 fn cursor(text: &str) -> Option<WorkCursor> {
