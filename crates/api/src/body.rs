@@ -1,11 +1,16 @@
 //! Reading what was sent: JSON bodies and query strings, unknown fields refused by name, depth and size bounded.
 
+use std::{fmt, marker::PhantomData};
+
 use axum::{
     body::Bytes,
     extract::{FromRequest, FromRequestParts, Request},
 };
 use http::{HeaderMap, StatusCode, header, request::Parts};
-use serde::de::DeserializeOwned;
+use serde::{
+    Deserialize, Deserializer,
+    de::{DeserializeOwned, MapAccess, Visitor, value::MapAccessDeserializer},
+};
 use serde_json::{Map, Value};
 use web_kit::Problem;
 
@@ -32,6 +37,26 @@ impl<T: DeserializeOwned> FromRequest<Api> for Body<T> {
     }
 }
 
+/// A struct that must be written as an object. Serde alone would also take a list of its values in order, which nobody means.
+#[derive(Debug)]
+pub(crate) struct Object<T>(pub(crate) T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        struct Named<T>(PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Named<T> {
+            type Value = Object<T>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Object<T>, A::Error> {
+                T::deserialize(MapAccessDeserializer::new(map)).map(Object)
+            }
+        }
+        d.deserialize_map(Named(PhantomData))
+    }
+}
+
 fn says_json(headers: &HeaderMap) -> bool {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
     let kind = kind.split(';').next().unwrap_or_default().trim();
@@ -40,7 +65,7 @@ fn says_json(headers: &HeaderMap) -> bool {
 
 fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|e| {
+    let Object(value) = serde_path_to_error::deserialize(&mut deserializer).map_err(|e| {
         let inner = e.inner();
         if inner.is_data() {
             Refusal::Invalid(vec![fault(&e.path().to_string(), &inner.to_string())])
@@ -50,6 +75,14 @@ fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
     })?;
     deserializer.end().map_err(|e| Refusal::Malformed { line: e.line(), column: e.column() })?;
     Ok(value)
+}
+
+/// A text of at most so many characters.
+pub(crate) fn at_most(field: &'static str, text: &str, most: usize) -> Result<(), Refusal> {
+    if text.chars().count() <= most {
+        return Ok(());
+    }
+    Err(Refusal::Invalid(vec![FieldFault::new(field, "api-fault-long").with("most", most.to_string())]))
 }
 
 /// What serde found wrong, at its field. Only words that serde itself writes are looked at; nothing it quotes of the value

@@ -18,8 +18,10 @@ use web_kit::Problem;
 
 use crate::{
     Body, Caller, FieldFault, Once, Query, Refusal, Seen,
+    body::{Object, at_most},
     codes::{CasePersonRole, CaseSecrecy, CaseStatus, Coded, EntryKind, NextState, WorklistFilter},
     cursor,
+    directory_::LONGEST_NAMES,
     headers::{IfMatch, IfMatchOptional, Made, OnceHeader, Tagged},
     intake_,
     law_::{Deadline, word},
@@ -147,8 +149,8 @@ pub(crate) struct NewCaseBody {
     secrecy: Option<CaseSecrecy>,
     /// Persons. A child is added without identity when none is named.
     #[serde(default)]
-    #[schema(max_items = 100)]
-    persons: Vec<NewPerson>,
+    #[schema(max_items = 100, value_type = Vec<NewPerson>)]
+    persons: Vec<Object<NewPerson>>,
 }
 
 /// A case that was opened.
@@ -173,7 +175,7 @@ pub(crate) async fn open(
         received_at: body.received_at,
         facts: body.facts,
         secrecy: body.secrecy.map_or(Secrecy::Normal, |s| s.0),
-        persons: body.persons.into_iter().map(PersonInput::from).collect(),
+        persons: body.persons.into_iter().map(|Object(person)| person.into()).collect(),
         form_key,
     };
     match casework::open_case(&caller.house, &caller.cx, input).await {
@@ -570,6 +572,7 @@ pub(crate) struct WorklistQuery {
     /// Which cases; all when left out.
     filter: Option<WorklistFilter>,
     /// `next` of the page before.
+    #[param(min_length = 1, max_length = 300)]
     cursor: Option<String>,
 }
 
@@ -648,6 +651,7 @@ pub(crate) struct SearchRequest {
     query: String,
     /// `next` of the page before.
     #[serde(default)]
+    #[schema(min_length = 1, max_length = 300)]
     cursor: Option<String>,
 }
 
@@ -687,6 +691,7 @@ pub(crate) async fn search(
     caller: Caller,
     Body(body): Body<SearchRequest>,
 ) -> Result<Json<SearchAnswer>, Refusal> {
+    at_most("query", &body.query, LONGEST_NAMES)?;
     let after = cursor::read::<PersonId>(body.cursor.as_deref())?;
     let unit = caller.staff.unit;
     let page = match casework::search(&caller.house, &caller.cx, unit, &body.query, after).await {

@@ -13,10 +13,14 @@ use web_kit::Problem;
 
 use crate::{
     Caller, Query, Refusal,
+    body::at_most,
     codes::{AdviceHelper, AdviceWhat, Coded, OrganisationKind, UnitKind},
     cursor,
     law_::word,
 };
+
+/// Most characters of the words that are searched for.
+pub(crate) const LONGEST_NAMES: usize = 200;
 
 /// Units of one page of the Open Referral shape.
 const HSDS_PAGE: usize = 100;
@@ -39,7 +43,7 @@ impl From<DirectoryError> for Refusal {
 #[into_params(parameter_in = Query)]
 pub(crate) struct UnitsQuery {
     /// Code of a municipality that the units serve.
-    #[param(example = "1280")]
+    #[param(example = "1280", pattern = "^[0-9]{4}$")]
     municipality: Option<String>,
     /// Beginnings of words of the unit's or organisation's name.
     #[param(example = "malm mott", max_length = 200)]
@@ -100,7 +104,8 @@ impl From<&directory::Unit> for UnitView {
 #[utoipa::path(get, path = "/units", tag = "directory", params(UnitsQuery), responses((status = 200, body = Units)))]
 pub(crate) async fn units(caller: Caller, Query(query): Query<UnitsQuery>) -> Result<Json<Units>, Refusal> {
     known(&caller, "municipality", query.municipality.as_deref())?;
-    let names: String = query.names.unwrap_or_default().chars().take(200).collect();
+    let names = query.names.unwrap_or_default();
+    at_most("names", &names, LONGEST_NAMES)?;
     let found = directory::search(&caller.house, &caller.cx, &names, query.municipality.as_deref()).await?;
     Ok(Json(Units { units: found.iter().map(UnitView::from).collect() }))
 }
@@ -122,9 +127,10 @@ pub(crate) struct AdviceQuery {
     /// What is to be done.
     what: AdviceWhat,
     /// Code of the municipality where the child is now.
-    #[param(example = "1280")]
+    #[param(example = "1280", pattern = "^[0-9]{4}$")]
     stay: Option<String>,
     /// Code of the municipality where the child lives.
+    #[param(pattern = "^[0-9]{4}$")]
     residence: Option<String>,
     /// It cannot wait: `true` or `false`.
     #[serde(default)]
@@ -215,6 +221,7 @@ pub(crate) async fn advice(
 #[into_params(parameter_in = Query)]
 pub(crate) struct HsdsQuery {
     /// `next` of the page before.
+    #[param(min_length = 1, max_length = 300)]
     cursor: Option<String>,
 }
 

@@ -109,6 +109,8 @@ pub(crate) struct OnceHeader {
         rename = "Idempotency-Key",
         min_length = 1,
         max_length = 200,
+        value_type = String,
+        required = false,
         example = "0b7c8a52-9a1f-4a57-a3cf-1f4bb4d7a001"
     )]
     key: Option<String>,
@@ -130,6 +132,6 @@ pub(crate) struct IfMatch {
 #[expect(dead_code, reason = "only its description is used")]
 pub(crate) struct IfMatchOptional {
     /// The revision seen. Without it, what is added is added whatever else has changed.
-    #[param(rename = "If-Match", pattern = "^\"[1-9][0-9]*\"$", example = "\"3\"")]
+    #[param(rename = "If-Match", pattern = "^\"[1-9][0-9]*\"$", example = "\"3\"", value_type = String, required = false)]
     revision: Option<String>,
 }

@@ -205,6 +205,7 @@ pub(crate) struct InboxQuery {
     /// Part of the inbox; unopened when left out.
     tab: Option<InboxTab>,
     /// `next` of the page before.
+    #[param(min_length = 1, max_length = 300)]
     cursor: Option<String>,
 }
 
@@ -501,7 +502,8 @@ pub(crate) fn child_view<V>(
     asked: impl FnOnce(String) -> V,
     because: impl FnOnce(String) -> V,
 ) -> Result<V, Refusal> {
-    match (said, not_asked) {
+    let written = |text: Option<String>| text.filter(|t| !t.trim().is_empty());
+    match (written(said), written(not_asked)) {
         (Some(said), None) => Ok(asked(said)),
         (None, Some(reason)) => Ok(because(reason)),
         _ => Err(Refusal::field(Cow::Borrowed("child_said"), "api-fault-child-view")),

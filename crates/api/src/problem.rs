@@ -114,7 +114,10 @@ impl Refusal {
         let say = |key: &str| site.words.say(lang, key, &[]);
         let word = self.word();
         match self {
-            Self::Problem(_) => (say(&format!("{word}-heading")), say(&format!("{word}-text"))),
+            // A person who lost a login and a form that grew old are matters of pages alone.
+            Self::Problem(Problem::LoginNeeded | Problem::Stale | Problem::Conflict | Problem::TooMany) => {
+                (say(&format!("{word}-heading")), say(&format!("{word}-text")))
+            }
             Self::Order(key) => (say("api-wrong-order-heading"), say(key)),
             Self::Malformed { line, column } => {
                 let n = |n: usize| Arg::Num(i64::try_from(n).unwrap_or(i64::MAX));

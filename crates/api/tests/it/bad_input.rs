@@ -47,6 +47,14 @@ async fn faults_are_named_at_their_field() {
     let answer = w.post("/reports").token(&token).json(&missing).send().await;
     assert_eq!(answer.fields(), ["kind"]);
     assert_eq!(answer.body["errors"][0]["message"], "Fältet behövs.");
+    // A list of the values in order is no object, at the top or inside.
+    let list = changed("NewCase", "persons", json!([["child"]]));
+    let answer = w.post("/cases").token(&token).json(&list).send().await;
+    assert_eq!((answer.status.as_u16(), answer.fields()), (422, vec!["persons[0]"]), "{answer:?}");
+    let answer = w.post("/cases").token(&token).json(&json!([null, null])).send().await;
+    assert_eq!((answer.status.as_u16(), answer.fields()), (422, vec!["body"]), "{answer:?}");
+    let answer = w.post("/search").token(&token).json(&json!({"query": "x".repeat(201)})).send().await;
+    assert_eq!(answer.fields(), ["query"]);
     let persons = changed("NewCase", "persons", json!([{"role": "child"}, {"role": "child", "height": 1}]));
     let answer = w.post("/cases").token(&token).json(&persons).send().await;
     assert_eq!(answer.fields(), ["persons[1].height"]);
@@ -90,6 +98,7 @@ async fn parameters_and_headers_are_named() {
         ("/units?municipality=0000", "municipality"),
         ("/units?kommun=1280", "kommun"),
         ("/units?names=a&names=b", "names"),
+        (&format!("/units?names={}", "x".repeat(201)), "names"),
         ("/advice", "what"),
         ("/advice?what=everything", "what"),
         ("/advice?what=police_report&acute=maybe", "acute"),
