@@ -158,7 +158,7 @@ directory-helper-service = Support
 directory-helper-helpline = Helpline
 
 ## Pages
-directory-ask-title = Who is right?
+directory-ask-title = Who should I contact?
 directory-ask-lead = Say where the child is and what is to be done. You learn whom to turn to, in which order and why.
 directory-ask-button = Show who
 directory-ask-more = The child's home municipality and language
@@ -176,7 +176,7 @@ directory-inactive = Out of use
 directory-ages = Age
 directory-area-all = the whole country
 directory-area-region = region { $region }
-directory-none-found = No unit is called that. Try a shorter part of the name, or ask Who is right?
+directory-none-found = No unit is called that. Try a shorter part of the name, or ask under Who do I contact?
 directory-more-found = Only the first are shown. Type more of the name.
 directory-edit-unit = Change { $name }
 directory-new-unit = New unit

@@ -106,6 +106,7 @@ intake-banner-coordinator = A report has lain unopened too long. The manager and
 intake-report-title = Report
 intake-report-number = Report { $number }
 intake-unopened = Nobody has opened the report
+intake-number = Report { $number }
 intake-unopened-text = When you open it, it shows that you have read it. The child's need for immediate protection must then be assessed at once.
 intake-open = Open the report
 intake-told = What was told
@@ -218,7 +219,7 @@ intake-sent-opened = Opened { $when }
 
 ## Oversight
 intake-oversight-title = Unopened reports
-intake-oversight-lead = Units that have not opened a report although they were reminded and their manager knows. You see unit, time and state, never whom it is about. Call the unit.
+intake-oversight-lead = Units that have not opened a report although they were reminded and their manager knows. You see unit, time and state, never whom it is about. Call the unit: the number stands on its page.
 intake-oversight-none = Nothing has lain unopened too long.
 intake-waited-hours =
     { $n ->

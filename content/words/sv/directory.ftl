@@ -158,7 +158,7 @@ directory-helper-service = Stöd
 directory-helper-helpline = Stödlinje
 
 ## Sidor
-directory-ask-title = Vem är rätt?
+directory-ask-title = Vem ska jag kontakta?
 directory-ask-lead = Säg var barnet är och vad som behöver göras. Du får veta vem du ska vända dig till, i vilken ordning och varför.
 directory-ask-button = Visa vem
 directory-ask-more = Barnets hemkommun och språk
@@ -176,7 +176,7 @@ directory-inactive = Ur bruk
 directory-ages = Ålder
 directory-area-all = hela landet
 directory-area-region = region { $region }
-directory-none-found = Ingen enhet heter så. Pröva en kortare del av namnet, eller fråga Vem är rätt?
+directory-none-found = Ingen enhet heter så. Pröva en kortare del av namnet, eller fråga under Vem kontaktar jag?
 directory-more-found = Bara de första visas. Skriv mer av namnet.
 directory-edit-unit = Ändra { $name }
 directory-new-unit = Ny enhet

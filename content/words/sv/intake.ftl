@@ -106,6 +106,7 @@ intake-banner-coordinator = En anmälan har legat oöppnad för länge. Chefen o
 intake-report-title = Anmälan
 intake-report-number = Anmälan { $number }
 intake-unopened = Ingen har öppnat anmälan
+intake-number = Anmälan { $number }
 intake-unopened-text = När du öppnar den syns det att du har läst den. Då ska barnets behov av omedelbart skydd bedömas genast.
 intake-open = Öppna anmälan
 intake-told = Det som berättats
@@ -218,7 +219,7 @@ intake-sent-opened = Öppnad { $when }
 
 ## Läget
 intake-oversight-title = Oöppnade anmälningar
-intake-oversight-lead = Enheter som inte har öppnat en anmälan trots påminnelse och att chefen vet. Du ser enhet, tid och läge, aldrig vem det gäller. Ring enheten.
+intake-oversight-lead = Enheter som inte har öppnat en anmälan trots påminnelse och att chefen vet. Du ser enhet, tid och läge, aldrig vem det gäller. Ring enheten: numret står på enhetens sida.
 intake-oversight-none = Inget ligger oöppnat för länge.
 intake-waited-hours =
     { $n ->

@@ -237,14 +237,18 @@ pub async fn demo_people(house: &House, cx: &OpContext) -> Result<Vec<DemoPerson
         let Some(unit) = first_unit(house, cx, account.id).await? else { continue };
         if let (None, Some(unit)) = (account.disabled_at, directory::unit(&house.store, unit).await?) {
             let (unit, org) = (unit.name, unit.org_name);
-            people.push((
-                account.id,
-                DemoPerson { login: account.login, name: account.name, title: account.title, unit, org },
-            ));
+            people.push(DemoPerson {
+                login: account.login,
+                name: account.name,
+                title: account.title,
+                unit,
+                org,
+            });
         }
     }
-    people.sort_by_key(|(id, _)| id.uuid());
-    Ok(people.into_iter().map(|(_, person)| person).collect())
+    // Colleagues stand together.
+    people.sort_by(|a, b| (&a.org, &a.unit, &a.name).cmp(&(&b.org, &b.unit, &b.name)));
+    Ok(people)
 }
 
 /// Logs an invented person in without a password. Works in demo installations only.

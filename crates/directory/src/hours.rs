@@ -155,7 +155,8 @@ pub fn hours_in_words(text: &str, lang: Lang) -> String {
                     let days = runs(&r.days, |i| names.get(i).copied().unwrap_or_default())
                         .replace('-', "–")
                         .replace(',', ", ");
-                    format!("{days} {}–{}", r.from.strftime("%H:%M"), r.to.strftime("%H:%M"))
+                    let form = if lang == Lang::Sv { "%H.%M" } else { "%H:%M" };
+                    format!("{days} {}–{}", r.from.strftime(form), r.to.strftime(form))
                 })
                 .collect();
             if holidays == Holidays::Open {
@@ -237,7 +238,7 @@ mod tests {
 
     #[test]
     fn they_read_well_in_both_languages() {
-        assert_eq!(hours_in_words("mon-fri 08:00-16:30", Lang::Sv), "mån–fre 08:00–16:30");
+        assert_eq!(hours_in_words("mon-fri 08:00-16:30", Lang::Sv), "mån–fre 08.00–16.30");
         assert_eq!(
             hours_in_words("tue,thu 13:00-15:00; holidays", Lang::En),
             "Tue, Thu 13:00–15:00; also on public holidays"

@@ -118,28 +118,25 @@ pub async fn oversight(
     let Entry { mut work, permit } =
         enter_area::<RegionOversee>(house, cx, Area::Region(region.to_owned())).await?;
     let rows = work.all(&OVERSIGHT, args![region, false]).await?;
-    let found: Vec<(UnitId, OverdueReport)> = rows
+    let mut found: Vec<OverdueReport> = rows
         .iter()
         .map(|row| {
             let arrived: Timestamp = row.get("arrived_at")?;
-            let report = OverdueReport {
+            Ok(OverdueReport {
+                unit_id: row.get("unit_id")?,
                 unit: String::new(),
                 waiting: cx.now.duration_since(arrived),
                 urgency: row.parse("urgency")?,
                 state: row.parse("state")?,
-            };
-            Ok((row.get("unit_id")?, report))
+            })
         })
         .collect::<Result<_, store::StoreError>>()?;
     work.commit(permit.recorded(), ()).await?;
-    let ids: Vec<UnitId> = found.iter().map(|(unit, _)| *unit).collect();
+    let ids: Vec<UnitId> = found.iter().map(|report| report.unit_id).collect();
     let units = directory::units_by_id(&house.store, &ids).await?;
-    Ok(found
-        .into_iter()
-        .map(|(id, mut report)| {
-            report.unit =
-                units.iter().find(|u| u.id == id).map(directory::Unit::full_name).unwrap_or_default();
-            report
-        })
-        .collect())
+    for report in &mut found {
+        let unit = units.iter().find(|u| u.id == report.unit_id);
+        report.unit = unit.map(directory::Unit::full_name).unwrap_or_default();
+    }
+    Ok(found)
 }

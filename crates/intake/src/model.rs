@@ -533,6 +533,8 @@ pub struct CaseFacts {
 /// An overdue report as a coordinator sees it: unit, age, urgency, state. No number, nothing about a child.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OverdueReport {
+    /// The unit, to look up its number.
+    pub unit_id: UnitId,
     /// The unit's name.
     pub unit: String,
     /// How long it has lain unopened.

@@ -95,7 +95,7 @@ impl Due {
         now >= self.warn
     }
 
-    /// Time left in words: "genast", "skyndsamt", "2 dagar kvar", "försenad 3 timmar".
+    /// Time left in words: "genast", "skyndsamt", "2 dagar kvar", "försenat 3 timmar".
     #[must_use]
     pub fn left(&self, now: Timestamp, lang: Lang) -> String {
         match self.late_after() {

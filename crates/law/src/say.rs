@@ -72,19 +72,19 @@ pub fn format_day(day: Date, lang: Lang) -> String {
 
 pub(crate) fn clock_time(time: Time, lang: Lang) -> String {
     match lang {
-        Lang::Sv => format!("kl. {:02}:{:02}", time.hour(), time.minute()),
+        Lang::Sv => format!("kl. {:02}.{:02}", time.hour(), time.minute()),
         Lang::En => format!("at {:02}:{:02}", time.hour(), time.minute()),
     }
 }
 
-/// "tisdag 5 januari 2027 kl. 09:00" / "Tuesday 5 January 2027 at 09:00".
+/// "tisdag 5 januari 2027 kl. 09.00" / "Tuesday 5 January 2027 at 09:00".
 #[must_use]
 pub fn format_moment(ts: Timestamp, lang: Lang) -> String {
     let z = local(ts);
     format!("{} {}", format_day(z.date(), lang), clock_time(z.time(), lang))
 }
 
-/// Time to a limit: "2 dagar kvar", "försenad 3 timmar", "genast".
+/// Time to a limit: "2 dagar kvar", "försenat 3 timmar", "genast".
 ///
 /// A limit at midnight is the end of the day before, so on the last day the hours are counted, before it the days.
 #[must_use]
@@ -118,7 +118,7 @@ pub fn format_left(now: Timestamp, limit: Timestamp, lang: Lang) -> String {
     match (seconds > 0, lang) {
         (true, Lang::Sv) => format!("{n} {sv} kvar"),
         (true, Lang::En) => format!("{n} {en}{s} left"),
-        (false, Lang::Sv) => format!("försenad {n} {sv}"),
+        (false, Lang::Sv) => format!("försenat {n} {sv}"),
         (false, Lang::En) => format!("{n} {en}{s} late"),
     }
 }

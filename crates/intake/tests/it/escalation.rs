@@ -32,13 +32,14 @@ both_engines! {
         }
         let seen = oversight(&t.house, &coordinator(), "syd").await.unwrap();
         assert_eq!(seen, [OverdueReport {
+            unit_id: w.unit,
             unit: "Mottagning, Påhittstad".to_owned(),
             waiting: SignedDuration::from_hours(8),
             urgency: Urgency::Normal,
             state: State::Unopened,
         }]);
         // Nothing but what stands in the type: no number, no child.
-        let OverdueReport { unit: _, waiting: _, urgency: _, state: _ } = &seen[0];
+        let OverdueReport { unit_id: _, unit: _, waiting: _, urgency: _, state: _ } = &seen[0];
 
         let national = t.member(t.id(), t.id(), Role::National).await;
         assert_eq!(oversight(&t.house, &t.staff(&national), "syd").await.unwrap().len(), 1);

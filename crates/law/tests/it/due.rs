@@ -87,7 +87,7 @@ fn at_once_is_late_after_its_working_target_and_promptly_never() {
     assert_eq!((protection.precision, protection.limit), (Precision::AtOnce, from));
     assert_eq!(protection.target, Some(at("2026-12-24T00:00")));
     assert_eq!(protection.left(at("2026-12-23T10:00"), ground::Lang::Sv), "genast");
-    assert_eq!(protection.left(at("2026-12-24T03:00"), ground::Lang::Sv), "försenad 3 timmar");
+    assert_eq!(protection.left(at("2026-12-24T03:00"), ground::Lang::Sv), "försenat 3 timmar");
     let counsel = library().due("counsel", from).unwrap();
     assert!(!counsel.is_overdue(Timestamp::MAX));
     assert_eq!(counsel.left(from, ground::Lang::En), "promptly");
@@ -121,8 +121,8 @@ fn time_left_in_words() {
         ("2026-12-24T09:00", "2026-12-25T00:00", "15 timmar kvar", "15 hours left"),
         ("2026-12-24T09:00", "2026-12-24T09:01", "1 minut kvar", "1 minute left"),
         ("2026-12-24T09:00", "2026-12-24T09:00", "genast", "now"),
-        ("2026-12-24T12:00", "2026-12-24T09:00", "försenad 3 timmar", "3 hours late"),
-        ("2026-12-27T12:00", "2026-12-24T09:00", "försenad 3 dagar", "3 days late"),
+        ("2026-12-24T12:00", "2026-12-24T09:00", "försenat 3 timmar", "3 hours late"),
+        ("2026-12-27T12:00", "2026-12-24T09:00", "försenat 3 dagar", "3 days late"),
     ] {
         assert_eq!(left(now, limit), (sv.to_owned(), en.to_owned()));
     }

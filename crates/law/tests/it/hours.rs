@@ -14,7 +14,7 @@ fn known_hours_open_close_and_skip_holidays() {
     let office = weekly(OFFICE);
     let now = opening(&office, at("2026-12-22T09:00"));
     assert_eq!(now.open, Open::Open { until: Some(at("2026-12-22T16:30")) });
-    assert_eq!(now.text.sv, "Öppet nu, stänger kl. 16:30.");
+    assert_eq!(now.text.sv, "Öppet nu, stänger kl. 16.30.");
     // Closing time itself is closed; from the 23rd the next opening is over Christmas and the weekend.
     let closed = opening(&office, at("2026-12-23T16:30"));
     assert_eq!(closed.open, Open::Closed { opens: Some(at("2026-12-28T08:00")) });

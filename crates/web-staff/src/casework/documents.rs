@@ -6,7 +6,7 @@ use axum::{
     extract::{Path, Query},
     response::{IntoResponse, Redirect, Response},
 };
-use casework::{Copy, Upload, document_bytes, documents, upload_document};
+use casework::{Copy, MAX_DOCUMENT_BYTES, Upload, document_bytes, documents, upload_document};
 use ground::DocumentId;
 use http::{HeaderValue, header};
 use web_kit::{Form, Page, Problem};
@@ -44,6 +44,8 @@ struct Documents {
     form: Form,
     documents: Vec<DocumentView>,
     older: String,
+    /// Largest file, megabytes.
+    most: usize,
 }
 
 /// "640 kB", "2,4 MB".
@@ -77,7 +79,8 @@ async fn build(desk: &Desk, number: &str, before: &str, form: Form) -> Result<Do
         })
         .collect();
     let older = next.map(|id| format!("{}/documents?before={id}", head.href)).unwrap_or_default();
-    Ok(Documents { page, head, form, documents: views, older })
+    let most = desk.app.settings.document_limit.min(MAX_DOCUMENT_BYTES) / 1_000_000;
+    Ok(Documents { page, head, form, documents: views, older, most })
 }
 
 /// `GET /cases/{number}/documents`
@@ -114,8 +117,8 @@ pub(crate) async fn upload(
             }
         }
     }
-    let Documents { page, head, form, documents, older } = build(&desk, &number, "", form).await?;
-    Ok(page.invalid(|page| Documents { page, head, form, documents, older })?)
+    let Documents { page, head, form, documents, older, most } = build(&desk, &number, "", form).await?;
+    Ok(page.invalid(|page| Documents { page, head, form, documents, older, most })?)
 }
 
 /// `GET /cases/{number}/documents/{document}/{copy}`: always as a download, never shown inside our own site.

@@ -113,6 +113,10 @@ impl Head {
 }
 
 impl Head {
+    /// The name of the open part.
+    pub(crate) fn part(&self) -> &str {
+        self.tabs.iter().find(|t| t.current).map(|t| t.text.as_str()).unwrap_or_default()
+    }
     /// For a page below one of the parts: a crumb leads back to it.
     pub(crate) fn under(&mut self, page: &Page) {
         let Some(part) = self.tabs.iter().find(|t| t.current) else { return };

@@ -15,6 +15,7 @@ use crate::{Desk, Refusal};
 
 struct Row {
     unit: String,
+    href: String,
     waiting: String,
     tags: Vec<Tag>,
 }
@@ -58,6 +59,7 @@ pub(crate) async fn show(desk: Desk) -> Result<Response, Refusal> {
                 let tone = if r.urgency == Urgency::Acute { Tone::Danger } else { Tone::Idle };
                 Row {
                     unit: r.unit,
+                    href: format!("/directory/units/{}", r.unit_id),
                     waiting: waited(&page, r.waiting),
                     tags: vec![
                         Tag::new(word(&page, "urgency", r.urgency.code()), tone),
