@@ -1,100 +1,34 @@
-//! Reading the log: who has seen or changed what. Events are written by `store::Work::record`, in the transaction
-//! they describe; reading the log is an event too.
+//! The log of what was done: who, what, when, under which rule.
+//!
+//! Events are written by `store::Work`, in the transaction they describe. This room gives them an order that cannot be
+//! changed unnoticed, and reads them.
+//!
+//! # How a change is noticed
+//! Each event's text ([`Body`]) is committed to with a salt of its own; the commitments are the leaves of a Merkle tree
+//! (RFC 6962); now and then the tree's root is signed and written outside the database, where others pull and cosign it
+//! ([`checkpoint`]). Whoever changes, removes, adds or moves an event afterwards changes the root, and [`verify`] says
+//! where. Whoever puts an older database back has a tree that is shorter than what was signed. An event that is lawfully
+//! erased leaves its commitment behind; all proofs stay valid and nothing can be read from it.
+//!
+//! Events get their places ([`sequence`]) shortly after their transaction, by one sequencer at a time. What was written and
+//! removed again before that, by somebody who can write in the database, leaves no trace; the time between is about a second.
 
+mod body;
+mod checkpoint;
+mod reading;
+mod sequence;
 mod statements_;
+mod tree;
+mod verify;
 
-use access::{AccessError, House, OpContext, Target, actions, enter};
-use ground::{EventId, OrgId, UnitId, UserId};
-use jiff::Timestamp;
-use statements_::OF_OBJECT;
-use store::{Row, StoreError, args};
+pub use body::Body;
+pub use checkpoint::{AuditError, checkpoint, last_checkpoint};
+pub use reading::{Cursor, Log, PAGE, Seen, of_case};
+pub use sequence::{BATCH, sequence, sequence_all};
+pub use tree::{BUNDLE_SIZE, Proof, Tile, bundle, consistency_proof, prove, root_at, tiles};
+pub use verify::{Flaw, Report, verify};
 
 /// Statements of this room.
 pub mod statements {
     pub use crate::statements_::ALL;
-}
-
-/// Rows of one page of the log.
-pub const PAGE: usize = 50;
-
-/// One line of the log of a case or report.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Seen {
-    /// Event.
-    pub id: EventId,
-    /// When.
-    pub at: Timestamp,
-    /// Kind of actor: `staff`, `system`, `operator`, `nobody`.
-    pub actor_kind: String,
-    /// Who, if a person.
-    pub user: Option<UserId>,
-    /// Organisation worked for.
-    pub org: Option<OrgId>,
-    /// Unit worked for.
-    pub unit: Option<UnitId>,
-    /// What was done.
-    pub action: String,
-    /// The rule that decided.
-    pub rule: String,
-    /// Whether it was allowed.
-    pub allowed: bool,
-    /// Purpose.
-    pub purpose: String,
-    /// Code that tells more.
-    pub detail: Option<String>,
-}
-
-/// Where a page of the log ends; the next one begins below it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Cursor {
-    /// Instant of the last line shown.
-    pub at: Timestamp,
-    /// Its event.
-    pub id: EventId,
-}
-
-/// A page of the log, newest first.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Log {
-    /// The lines.
-    pub lines: Vec<Seen>,
-    /// Where to go on, if there is more.
-    pub next: Option<Cursor>,
-}
-
-fn seen(row: &Row) -> Result<Seen, StoreError> {
-    Ok(Seen {
-        id: row.get("id")?,
-        at: row.get("at")?,
-        actor_kind: row.get("actor_kind")?,
-        user: row.get("user_id")?,
-        org: row.get("org_id")?,
-        unit: row.get("unit_id")?,
-        action: row.get("action")?,
-        rule: row.get("rule_id")?,
-        allowed: row.get::<String>("decision")? == "allow",
-        purpose: row.get("purpose")?,
-        detail: row.get("detail")?,
-    })
-}
-
-/// Who has seen or changed a case, newest first. Whoever may read the case may read its log; that reading is the
-/// newest line of the next page view.
-///
-/// # Errors
-/// [`AccessError::Absent`] when the actor may not see the case.
-pub async fn of_case(
-    house: &House,
-    cx: &OpContext,
-    number: &str,
-    before: Option<Cursor>,
-) -> Result<Log, AccessError> {
-    let mut entry = enter::<actions::CaseRead>(house, cx, &Target::Number(number.to_owned())).await?;
-    let from = before.unwrap_or(Cursor { at: Timestamp::MAX, id: EventId(uuid::Uuid::max()) });
-    let rows = entry.work.all(&OF_OBJECT, args![entry.permit.id(), from.at, from.id, PAGE + 1]).await?;
-    let mut lines = rows.iter().map(seen).collect::<Result<Vec<_>, _>>()?;
-    let more = lines.len() > PAGE;
-    lines.truncate(PAGE);
-    let next = lines.last().filter(|_| more).map(|l| Cursor { at: l.at, id: l.id });
-    Ok(entry.work.commit(entry.permit.recorded(), Log { lines, next }).await?)
 }

@@ -35,10 +35,11 @@ migrations! {
     2 "0002_directory",
     3 "0003_intake",
     4 "0004_casework",
+    5 "0005_audit",
 }
 
 /// The schema version this program works with.
-pub const SCHEMA_VERSION: i64 = 4;
+pub const SCHEMA_VERSION: i64 = 5;
 
 /// FNV-1a: enough to notice that a text was edited after it had been applied.
 fn checksum(text: &str) -> i64 {

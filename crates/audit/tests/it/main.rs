@@ -1,6 +1,8 @@
 //! Reading the log on both engines.
 #![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests fail loudly")]
 
+mod chain;
+
 use access::{Role, Secrecy, Target, actions, enter, enter_unit};
 use ground::{CaseId, CaseNumber};
 use testkit::both_engines;
