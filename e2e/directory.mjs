@@ -54,7 +54,7 @@ test("an administrator makes a unit and reads a table in", async ({ page, visit,
   await page.selectOption("#kind", "other");
   await page.fill("#hours", "mån-fre 8-16.30");
   await press(page, "main form button.btn");
-  expect((await page.content()).includes("mån–fre 08:00–16:30"), "hours are understood");
+  expect((await page.content()).includes("mån–fre 08.00–16.30"), "hours are understood");
   await checkPage("directory-unit-admin");
   await press(page, "main a.btn[href$='/services/new']");
   await checkPage("directory-service-form");
