@@ -29,6 +29,12 @@ fn any_facts() -> impl Strategy<Value = CaseFacts> {
     each.prop_map(|pairs| CaseFacts::parse(&PROCESS, &pairs.into_iter().collect()).unwrap())
 }
 
+/// Somebody has said where the child is.
+fn is_found(facts: &CaseFacts) -> bool {
+    !matches!(facts.get("whereabouts"), FactValue::Unknown)
+        && *facts.get("whereabouts") != FactValue::Choice("unknown_place".to_owned())
+}
+
 fn any_kind() -> impl Strategy<Value = String> {
     prop::sample::select(PROCESS.events().iter().map(|e| e.id.clone()).collect::<Vec<_>>())
 }
@@ -78,10 +84,24 @@ proptest! {
     #[test]
     fn an_unknown_fact_keeps_protective_steps(facts in any_facts(), forget in prop::sample::select(PROCESS.facts().iter().map(|f| f.id.clone()).collect::<Vec<_>>())) {
         let known = plan(&PROCESS, &LAW, &facts, &[], at(NOW)).unwrap();
-        let unknown = plan(&PROCESS, &LAW, &facts.forget(&forget), &[], at(NOW)).unwrap();
+        let unknown = plan(&PROCESS, &LAW, &facts.clone().forget(&forget), &[], at(NOW)).unwrap();
         for s in known.substeps().filter(|s| s.protective && !s.state.is_not_applicable()) {
+            // Not unknown at all: who has said where the child is has answered whether it is missing.
+            if forget == "missing" && is_found(&facts) && s.id.starts_with("nrm.2.missing-") {
+                continue;
+            }
             let after = unknown.step(&s.id).unwrap();
             prop_assert!(!after.state.is_not_applicable(), "{} left the plan when {forget} was forgotten", s.id);
+        }
+    }
+
+    /// A child that somebody has seen is not searched for, unless it is said to be missing.
+    #[test]
+    fn a_child_whose_place_is_known_is_not_reported_missing(facts in any_facts()) {
+        prop_assume!(is_found(&facts) && *facts.get("missing") != FactValue::Choice("yes".to_owned()));
+        let p = plan(&PROCESS, &LAW, &facts, &[], at(NOW)).unwrap();
+        for s in p.substeps().filter(|s| s.id.starts_with("nrm.2.missing-")) {
+            prop_assert!(s.state.is_not_applicable(), "{}", s.id);
         }
     }
 
@@ -157,14 +177,14 @@ fn a_new_version_never_changes_what_was_done() {
     ];
     // The next version drops one step and completes the other by another event.
     let text = read("process/nrm.yaml")
-        .replace("version: \"1.0\"", "version: \"2.0\"")
+        .replace(&format!("version: \"{}\"", PROCESS.version()), "version: \"2.0\"")
         .replace("- id: nrm.2.childs-view\n", "- id: nrm.2.hear-the-child\n")
         .replace("done: [report-opened]", "done: [risk-assessed]");
     let newer = compile(serde_saphyr::from_str(&text).unwrap());
     let p = plan(&newer, &LAW, &unknown, &events, at(NOW)).unwrap();
     let opened = p.step("nrm.1.open-report").unwrap();
     assert_eq!(opened.state, StepState::Done { at: at("2026-11-02T08:30:00Z") });
-    assert_eq!(opened.done_under.as_deref(), Some("1.0"));
+    assert_eq!(opened.done_under.as_deref(), Some(PROCESS.version()));
     let dropped = p.step("nrm.2.childs-view").unwrap();
     assert_eq!(dropped.state, StepState::Done { at: at("2026-11-03T08:00:00Z") });
     assert_eq!(dropped.title.sv, "Fråga barnet vad det själv vill");
@@ -239,6 +259,36 @@ fn a_court_is_never_the_next_thing_to_do_while_somebody_can_act() {
     assert_eq!(p.step("nrm.2.lvu-court").unwrap().state, StepState::InProgress);
     assert_ne!(p.next.as_deref(), Some("nrm.2.lvu-court"));
     assert!(p.next_for("forvaltningsratt").is_some_and(|s| s.id == "nrm.2.lvu-court"));
-    let unknown = matches!(facts.get("missing"), FactValue::Unknown);
-    assert!(unknown && p.step("nrm.2.missing-report").unwrap().state.is_open());
+}
+
+/// A police report about a missing child is for a child that is missing; before that, somebody asks.
+#[test]
+fn a_child_is_reported_missing_when_somebody_says_so() {
+    let planned = |given: serde_json::Value| {
+        let events = happened(&[("report-received", "2026-11-21T08:00:00Z")]);
+        plan(&PROCESS, &LAW, &facts(given), &events, at(NOW)).unwrap()
+    };
+    for given in [serde_json::json!({}), serde_json::json!({"whereabouts": "unknown_place"})] {
+        let unclear = planned(given);
+        assert!(unclear.step("nrm.2.missing-ask").unwrap().state.is_open());
+        let report = &unclear.step("nrm.2.missing-report").unwrap().state;
+        assert!(
+            matches!(report, StepState::WaitingFor { .. }),
+            "it waits for the answer, but is not forgotten"
+        );
+        // Asked after what must be done at once.
+        let place = |id: &str| unclear.order.iter().position(|s| s == id).unwrap();
+        assert!(place("nrm.2.3") < place("nrm.2.missing-ask"));
+    }
+    let known = planned(serde_json::json!({"whereabouts": "guardian"}));
+    assert!(known.step("nrm.2.missing-report").unwrap().state.is_not_applicable());
+    assert!(known.step("nrm.2.missing-ask").unwrap().state.is_not_applicable());
+    let missing = planned(serde_json::json!({"whereabouts": "care_home", "missing": "yes"}));
+    assert!(missing.step("nrm.2.missing-report").unwrap().state.is_open());
+    assert!(missing.step("nrm.2.missing-ask").unwrap().state.is_not_applicable());
+    // An absence somebody has noted counts, whatever the facts still say.
+    let events = happened(&[("absence-noted", "2026-11-21T08:00:00Z")]);
+    let noted =
+        plan(&PROCESS, &LAW, &facts(serde_json::json!({"whereabouts": "care_home"})), &events, at(NOW));
+    assert!(noted.unwrap().step("nrm.2.missing-report").unwrap().state.is_open());
 }
