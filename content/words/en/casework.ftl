@@ -12,6 +12,7 @@ casework-heading-adult = Adult
 casework-heading-age = { $who }, { $age }
 casework-heading-about = { $who }, about { $age }
 casework-heading-no-age = { $who }, age unknown
+casework-heading-band = { $who }, about { $band }
 
 ## State
 casework-status-open = Open
@@ -57,6 +58,8 @@ casework-entry-decision = Decision
 casework-entry-decision-of = Decision: { $what }
 casework-entry-facts = Facts changed: { $what }
 casework-entry-facts-same = The facts were gone through without change
+casework-entry-told = According to the report { $report }: { $what }
+casework-entry-told-nothing = The report { $report } was read in
 casework-entry-person-added = Person added: { $what }
 casework-entry-person-changed = Person changed: { $what }
 casework-entry-task-added = Task added

@@ -12,6 +12,7 @@ casework-heading-adult = Vuxen
 casework-heading-age = { $who }, { $age } år
 casework-heading-about = { $who }, cirka { $age } år
 casework-heading-no-age = { $who }, okänd ålder
+casework-heading-band = { $who }, cirka { $band }
 
 ## Läge
 casework-status-open = Pågående
@@ -57,6 +58,8 @@ casework-entry-decision = Beslut
 casework-entry-decision-of = Beslut: { $what }
 casework-entry-facts = Uppgifter ändrades: { $what }
 casework-entry-facts-same = Uppgifterna gicks igenom utan ändring
+casework-entry-told = Enligt anmälan { $report }: { $what }
+casework-entry-told-nothing = Anmälan { $report } lästes in
 casework-entry-person-added = Person lades till: { $what }
 casework-entry-person-changed = Uppgifter om person ändrades: { $what }
 casework-entry-task-added = Uppgift lades till

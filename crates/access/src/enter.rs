@@ -142,6 +142,19 @@ pub async fn enter<A: ObjectAction>(
     }
 }
 
+/// Enters one more object in a transaction that is under way and holds an audit event of its own.
+///
+/// # Errors
+/// [`AccessError::Absent`] when the actor may not; drop the transaction then.
+pub async fn enter_within<A: ObjectAction>(
+    house: &House,
+    cx: &OpContext,
+    work: &mut Work,
+    target: &Target,
+) -> Result<Permit<A>, AccessError> {
+    also::<A>(house, cx, work, target).await?.map_err(|_| AccessError::Absent)
+}
+
 async fn also<A: ObjectAction>(
     house: &House,
     cx: &OpContext,

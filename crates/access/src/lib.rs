@@ -21,7 +21,7 @@ mod statements_;
 pub use action::{Action, ActionInfo, AreaAction, ObjectAction, Scope, UnitAction, actions};
 pub use context::{Acr, Actor, Member, OpContext, Purpose, Role, Staff};
 pub use decide::{ObjectFacts, Part, Rule, Secrecy, Verdict, decide, decide_area, decide_unit};
-pub use enter::{Area, Entry, Target, enter, enter_area, enter_unit};
+pub use enter::{Area, Entry, Target, enter, enter_area, enter_unit, enter_within};
 pub use house::{House, Keyring};
 pub use permit::{AreaPermit, Permit, UnitPermit};
 

@@ -555,7 +555,7 @@ pub(crate) async fn assess_protection(
         met: body.met.0,
         child_view: child_view(body.child_said, body.child_not_asked, ChildView::Asked, ChildView::NotAsked)?,
     };
-    let page = intake::assess_protection(&caller.house, &caller.cx, &form, &input)
+    let page = casework::assess_report(&caller.house, &caller.cx, &form, &input)
         .await
         .map_err(|e| refused(&caller, Some(revision), e))?;
     Ok(answer(&caller, &page))
@@ -599,7 +599,7 @@ pub(crate) async fn decide(
     let revision = seen.needed()?;
     let form = Form { number: written(&number), revision, key };
     let view = child_view(body.child_said, body.child_not_asked, ChildView::Asked, ChildView::NotAsked)?;
-    let page = intake::decide(&caller.house, &caller.cx, &form, body.decision.0, &body.reason, &view)
+    let page = casework::decide_report(&caller.house, &caller.cx, &form, body.decision.0, &body.reason, &view)
         .await
         .map_err(|e| refused(&caller, Some(revision), e))?;
     Ok(answer(&caller, &page))

@@ -14,7 +14,7 @@ use crate::{
     CaseworkError,
     error::Faults,
     model::{EntryDetail, EntryKind, Form},
-    plan,
+    plan::{self, Coded},
     sealed::json,
     statements_::RECORD_FACTS,
     write::{NewEntry, begin},
@@ -98,9 +98,11 @@ pub async fn set_facts(
         .filter(|(fact, value)| before.get(fact) != *value)
         .map(|(fact, value)| (fact.clone(), word(before.get(fact)), word(value)))
         .collect();
-    let (age, doubt, purpose) = plan::coded(&after);
+    let Coded { age_years, age_band, age_doubt, purpose } = Coded::of(&after);
     let (owner, case) = (w.permit.owner(), w.permit.id());
-    w.work.run(&RECORD_FACTS, args![owner, case, json(&after)?, age, doubt, purpose]).await?;
+    w.work
+        .run(&RECORD_FACTS, args![owner, case, json(&after)?, age_years, age_band, age_doubt, purpose])
+        .await?;
     w.record.facts = after;
     let detail = EntryDetail { facts: changed, ..EntryDetail::default() };
     w.add(EntryKind::Facts, NewEntry { id: Some(id), code: "changed", detail, ..NewEntry::default() })

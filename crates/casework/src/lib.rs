@@ -19,6 +19,7 @@
 //! | [`add_person`] · [`update_person`] · [`add_task`] · [`complete_task`] · [`upload_document`] | |
 //! | [`save_assessment`] · [`register`] | |
 //! | [`assign`] · [`name_person`] · [`close`] · [`reopen`] | |
+//! | [`assess_report`] · [`decide_report`] · [`report_feedback`] | what is done about a report, told to the case it led to |
 //! | [`refresh_due`] | job: plans that time or new content may have changed |
 //!
 //! [`say`] makes sentences of codes: headings, journal entries, faults' words are in `casework.ftl`.
@@ -46,6 +47,7 @@ mod sealed;
 mod search;
 mod statements_;
 mod tasks;
+mod told;
 mod worklist;
 mod write;
 
@@ -58,6 +60,7 @@ pub use facts::{FactsForm, facts_form, set_facts};
 pub use journal::{
     Decision, Happened, Mark, MarkStep, OTHER_DECISION, add_note, decide, mark_step, record_event,
 };
+pub use link::{assess_report, decide_report, report_feedback};
 pub use model::*;
 pub use open::{OpenCase, open_case};
 pub use page::{JOURNAL_PAGE, case_page, journal};
@@ -66,6 +69,7 @@ pub use plan::refresh_due;
 pub use registration::{Registration, Values, register, registration, variables};
 pub use search::{SEARCH_PAGE, search};
 pub use tasks::{NewTask, add_task, complete_task};
+pub use told::Told;
 pub use worklist::{WORKLIST_PAGE, open_at, worklist};
 pub use write::by_number;
 

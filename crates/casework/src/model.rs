@@ -150,6 +150,8 @@ pub struct Heading {
     pub sex: Option<String>,
     /// Age in whole years.
     pub age_years: Option<i64>,
+    /// About how old, when the years are not known: option of the process's fact.
+    pub age_band: Option<String>,
     /// There is doubt about the age.
     pub age_doubt: bool,
     /// Suspected purpose: option of the process's fact.
@@ -291,6 +293,9 @@ pub struct EntryDetail {
     /// A unit or user it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<Uuid>,
+    /// Number of the report it comes from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub report: Option<String>,
     /// Steps set aside or reopened by it, version numbers and the like.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<i64>,

@@ -18,7 +18,7 @@ use crate::{
     link,
     model::{EntryKind, PersonRole},
     persons::{PersonInput, check_persons, insert_person},
-    plan::{self, NO_TIME, Record},
+    plan::{self, Coded, NO_TIME, Record},
     sealed::json,
     statements_::RECORD_INSERT,
     write::{NewEntry, Writing, again},
@@ -125,12 +125,15 @@ async fn attempt(
         Some(report) => Some(link::case(house, cx, &mut work, report, id).await?),
         None => None,
     };
-    let completed = linked.as_ref().map(|l| l.complete(&house.content.process, facts));
+    let completed = linked.as_ref().map(|l| l.complete(&house.content.process, &input.facts));
     let facts = completed.as_ref().unwrap_or(facts);
     let received = linked.as_ref().map(|l| l.received_at).or(input.received_at);
     let record =
         insert_record(house, cx, &mut work, &permit, input, facts, received, report.map(|r| r.id())).await?;
     let mut writing = Writing { house, cx, work, permit, key, record, revision: 1, written: 0 };
+    let nobody =
+        PersonInput { role: PersonRole::Child, coded: Default::default(), identity: Default::default() };
+    let unnamed = linked.as_ref().map_or(nobody, link::Linked::child);
     opening_events(&mut writing, received, linked).await?;
     let mut child = false;
     for person in &input.persons {
@@ -138,9 +141,7 @@ async fn attempt(
         insert_person(&mut writing, cx.new_id::<PersonId>(), person).await?;
     }
     if !child {
-        let nobody =
-            PersonInput { role: PersonRole::Child, coded: Default::default(), identity: Default::default() };
-        insert_person(&mut writing, cx.new_id::<PersonId>(), &nobody).await?;
+        insert_person(&mut writing, cx.new_id::<PersonId>(), &unnamed).await?;
     }
     writing.replan().await?;
     writing.tell("case.opened", input.secrecy.code()).await?;
@@ -158,7 +159,7 @@ async fn insert_record(
     received: Option<Timestamp>,
     report: Option<Uuid>,
 ) -> Result<Record, CaseworkError> {
-    let (age, doubt, purpose) = plan::coded(facts);
+    let Coded { age_years, age_band, age_doubt, purpose } = Coded::of(facts);
     let sex = input.persons.iter().find(|p| p.role == PersonRole::Child).and_then(|p| p.coded.sex.clone());
     work.run(
         &RECORD_INSERT,
@@ -172,8 +173,9 @@ async fn insert_record(
             report,
             json(facts)?,
             sex,
-            age,
-            doubt,
+            age_years,
+            age_band,
+            age_doubt,
             purpose,
             house.content.process.version(),
             NO_TIME,
@@ -188,19 +190,22 @@ async fn insert_record(
 async fn opening_events(
     writing: &mut Writing<'_, CaseWrite>,
     received: Option<Timestamp>,
-    linked: Option<link::Linked>,
+    mut linked: Option<link::Linked>,
 ) -> Result<(), CaseworkError> {
     let process = &writing.house.content.process;
     let known = |id: &str| process.events().iter().any(|e| e.id == id);
     let now = writing.cx.now;
-    let events = match (linked, received) {
-        (Some(linked), _) => linked.events,
+    let events = match (&mut linked, received) {
+        (Some(linked), _) => std::mem::take(&mut linked.events),
         (None, Some(at)) => vec![(REPORT_RECEIVED, at), (REPORT_OPENED, now)],
         (None, None) => vec![(SUSPICION, now)],
     };
     for (event, at) in events.into_iter().filter(|(e, _)| known(e)) {
         let new = NewEntry { at: Some(at), code: event, ..NewEntry::default() };
         writing.happened(EntryKind::Event, event, None, new).await?;
+    }
+    if let Some(linked) = linked {
+        linked.tell(writing).await?;
     }
     writing.add(EntryKind::Opened, NewEntry { code: "opened", ..NewEntry::default() }).await?;
     Ok(())

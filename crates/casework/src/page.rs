@@ -8,7 +8,7 @@ use vault::DataKey;
 
 use crate::{
     CaseworkError,
-    model::{CasePage, Entry, Heading, JournalCursor, JournalPage, Task, Tie},
+    model::{CasePage, Entry, JournalCursor, JournalPage, Task, Tie},
     plan,
     sealed::{open, parse, place},
     statements_::{JOURNAL, UNDER},
@@ -86,12 +86,11 @@ pub async fn case_page(house: &House, cx: &OpContext, target: &Target) -> Result
     let mut counts = record.counts;
     counts.open_tasks = i64::try_from(tasks.len()).unwrap_or(i64::MAX);
     let plan = plan::from_events(house, &record.facts, &events, cx.now)?;
-    let (age_years, doubt, purpose) = plan::coded(&record.facts);
     let page = CasePage {
         id: CaseId(id),
         owner,
         number: permit.number().to_owned(),
-        heading: Heading { sex: record.sex, age_years, age_doubt: doubt.as_deref() == Some("yes"), purpose },
+        heading: plan::Coded::of(&record.facts).heading(record.sex),
         unit: permit.unit(),
         unit_name: record.unit_name,
         org_name: record.org_name,

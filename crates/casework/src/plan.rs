@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::{
     CaseworkError,
-    model::{CloseReason, Counts, EntryDetail, NextState, Status},
+    model::{CloseReason, Counts, EntryDetail, Heading, NextState, Status},
     sealed::parse,
     statements_::{EVENTS, RECORD, RECORD_LOCK, RECORD_NEXT, REFRESH_TIME, REFRESH_VERSION},
 };
@@ -195,16 +195,35 @@ fn changes_by_itself(plan: &Plan, now: Timestamp) -> Option<Timestamp> {
 }
 
 /// Coded columns for list headings.
-pub(crate) fn coded(facts: &CaseFacts) -> (Option<i64>, Option<String>, Option<String>) {
-    let choice = |id: &str| match facts.get(id) {
-        FactValue::Choice(c) => Some(c.clone()),
-        _ => None,
-    };
-    let age = match facts.get("age_years") {
-        FactValue::Number(n) => Some(*n),
-        _ => None,
-    };
-    (age, choice("age_doubt"), choice("purpose"))
+pub(crate) struct Coded {
+    pub(crate) age_years: Option<i64>,
+    pub(crate) age_band: Option<String>,
+    pub(crate) age_doubt: Option<String>,
+    pub(crate) purpose: Option<String>,
+}
+
+impl Coded {
+    pub(crate) fn of(facts: &CaseFacts) -> Self {
+        let choice = |id: &str| match facts.get(id) {
+            FactValue::Choice(c) => Some(c.clone()),
+            _ => None,
+        };
+        let age_years = match facts.get("age_years") {
+            FactValue::Number(n) => Some(*n),
+            _ => None,
+        };
+        Self {
+            age_years,
+            age_band: choice("age_band"),
+            age_doubt: choice("age_doubt"),
+            purpose: choice("purpose"),
+        }
+    }
+
+    pub(crate) fn heading(self, sex: Option<String>) -> Heading {
+        let Self { age_years, age_band, age_doubt, purpose } = self;
+        Heading { sex, age_years, age_band, age_doubt: age_doubt.as_deref() == Some("yes"), purpose }
+    }
 }
 
 /// Job: derives plans again that time or a new version of the process may have changed, at most `batch` cases.

@@ -18,8 +18,18 @@ pub fn heading(content: &Content, lang: Lang, heading: &Heading) -> String {
         (_, false) => "casework-heading-adult",
     };
     let who = content.words.get(lang, sex, &[]);
+    let band = heading.age_band.as_deref().and_then(|band| {
+        let option = content.process.fact("age_band")?.options.iter().find(|o| o.id == band)?;
+        Some(option.label.get(lang))
+    });
     let (key, age) = match (heading.age_years, heading.age_doubt) {
-        (None, _) => ("casework-heading-no-age", 0),
+        (None, _) => match band {
+            Some(band) => {
+                let args = [("who", Arg::from(who.as_str())), ("band", Arg::from(band))];
+                return content.words.get(lang, "casework-heading-band", &args);
+            }
+            None => ("casework-heading-no-age", 0),
+        },
         (Some(age), true) => ("casework-heading-about", age),
         (Some(age), false) => ("casework-heading-age", age),
     };
@@ -78,7 +88,12 @@ pub fn entry(content: &Content, lang: Lang, entry: &Entry) -> String {
         EntryKind::Facts => {
             let changed: Vec<String> =
                 entry.detail.facts.iter().map(|(f, _, to)| fact(content, lang, f, to)).collect();
-            if changed.is_empty() {
+            if let Some(report) = entry.detail.report.as_deref() {
+                let args = [("report", Arg::from(report)), ("what", Arg::from(changed.join("; ")))];
+                let key =
+                    if changed.is_empty() { "casework-entry-told-nothing" } else { "casework-entry-told" };
+                content.words.get(lang, key, &args)
+            } else if changed.is_empty() {
                 words("casework-entry-facts-same")
             } else {
                 with("casework-entry-facts", &changed.join("; "))

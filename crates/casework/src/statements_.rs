@@ -6,7 +6,7 @@ use access::{visible_in_unit, visible_to_user};
 macro_rules! worklist {
     ($where:literal) => {
         concat!(
-            "SELECT c.id, g.number, g.secrecy, c.sex, c.age_years, c.age_doubt, c.purpose, c.next_step, c.next_state, \
+            "SELECT c.id, g.number, g.secrecy, c.sex, c.age_years, c.age_band, c.age_doubt, c.purpose, c.next_step, c.next_state, \
                c.next_order, c.due_step, c.next_due, c.next_warn, c.handler_id, a.name AS handler_name \
              FROM case_record c JOIN guarded g ON g.owner_id = c.owner_id AND g.id = c.id \
              LEFT JOIN account a ON a.id = c.handler_id \
@@ -21,7 +21,7 @@ macro_rules! worklist {
 macro_rules! search {
     ($from:literal, $where:literal) => {
         concat!(
-            "SELECT f.case_id, f.number, f.unit_id, f.secrecy, c.status, c.sex, c.age_years, c.age_doubt, c.purpose, \
+            "SELECT f.case_id, f.number, f.unit_id, f.secrecy, c.status, c.sex, c.age_years, c.age_band, c.age_doubt, c.purpose, \
                p.id AS person_id, p.role, p.sealed, k.wrapped \
              FROM (SELECT t.person_id, t.case_id, g.number, g.unit_id, g.secrecy FROM ",
             $from,
@@ -40,8 +40,9 @@ store::statements! {
     /// A new case.
     RECORD_INSERT = "casework.record.insert",
         "INSERT INTO case_record (owner_id, id, unit_id, status, received_at, opened_at, handler_id, report_id, facts, sex, \
-           age_years, age_doubt, purpose, process_version, next_step, next_state, next_order, due_step, next_due, next_warn, refresh_at) \
-         VALUES ($1,$2,$3,'open',$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,NULL,'nothing',$14,NULL,$14,$14,$14)";
+           age_years, age_band, age_doubt, purpose, process_version, next_step, next_state, next_order, due_step, next_due, next_warn, \
+           refresh_at) \
+         VALUES ($1,$2,$3,'open',$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,NULL,'nothing',$15,NULL,$15,$15,$15)";
     /// One case with its counts.
     RECORD = "casework.record",
         "SELECT c.status, c.received_at, c.opened_at, c.closed_at, c.close_reason, c.report_id, \
@@ -61,7 +62,7 @@ store::statements! {
         "UPDATE case_record SET refresh_at = refresh_at WHERE owner_id = $1 AND id = $2";
     /// Coded facts.
     RECORD_FACTS = "casework.record.facts",
-        "UPDATE case_record SET facts = $3, age_years = $4, age_doubt = $5, purpose = $6 WHERE owner_id = $1 AND id = $2";
+        "UPDATE case_record SET facts = $3, age_years = $4, age_band = $5, age_doubt = $6, purpose = $7 WHERE owner_id = $1 AND id = $2";
     /// The child's sex, for headings.
     RECORD_SEX = "casework.record.sex", "UPDATE case_record SET sex = $3 WHERE owner_id = $1 AND id = $2";
     /// Unit and handler: follows `guarded` in the same transaction.

@@ -21,6 +21,7 @@ pub(crate) fn heading(row: &Row) -> Result<Heading, CaseworkError> {
     Ok(Heading {
         sex: row.get("sex")?,
         age_years: row.get("age_years")?,
+        age_band: row.get("age_band")?,
         age_doubt: row.get::<Option<String>>("age_doubt")?.as_deref() == Some("yes"),
         purpose: row.get("purpose")?,
     })

@@ -51,6 +51,9 @@ pub struct FactDef {
     /// Largest number.
     #[serde(default)]
     pub max: i64,
+    /// Only stands in for this other fact: not asked for when that one is known.
+    #[serde(default)]
+    pub unless: Option<String>,
 }
 
 impl FactDef {

@@ -169,6 +169,7 @@ pub fn plan(
         .facts()
         .iter()
         .filter(|f| *facts.get(&f.id) == crate::FactValue::Unknown)
+        .filter(|f| f.unless.as_ref().is_none_or(|id| *facts.get(id) == crate::FactValue::Unknown))
         .map(|f| f.id.clone())
         .collect();
     Ok(Plan {

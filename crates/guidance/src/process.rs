@@ -396,6 +396,9 @@ fn references(data: &ProcessData) -> Vec<ProcessError> {
             FactKind::Number if f.min >= f.max => fault(&f.id, "a number needs min below max".to_owned()),
             _ => {}
         }
+        if let Some(other) = f.unless.as_ref().filter(|id| !has("fact", id)) {
+            fault(&f.id, format!("fact \"{other}\" is not declared"));
+        }
         if f.options.iter().any(|o| o.id == "unknown") {
             fault(&f.id, "\"unknown\" is always possible and must not be listed".to_owned());
         }

@@ -66,6 +66,15 @@ pub(crate) fn ladder(house: &House, urgency: Urgency) -> Ladder {
     }
 }
 
+/// The next clock of a report that runs, with its explanation.
+#[must_use]
+pub fn next_due(house: &House, s: &Summary) -> Option<Due> {
+    let (id, _) = s.next_clock()?;
+    // A report added to an open inquiry is answered by another clock of the same place.
+    let answers = |clock: &str| clock == id || (id == "feedback" && clock == "feedback-later");
+    all(house, s).into_iter().map(|c| c.due).find(|d| answers(&d.clock))
+}
+
 /// The clocks of a report with their explanations, in order.
 pub(crate) fn all(house: &House, s: &Summary) -> Vec<ReportClock> {
     let clock = |id: &str, from: Timestamp, done_at: Option<Timestamp>| {

@@ -64,6 +64,54 @@ async fn start(house: &House, cx: &OpContext, form: &Form) -> Result<Start, Inta
     Ok(Start::Go(Box::new(Begun { work, permit, page })))
 }
 
+/// What was done about a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Done {
+    /// Its protection was assessed.
+    Assessed,
+    /// It was decided on.
+    Decided(Decision),
+    /// Its reporter was answered.
+    Answered,
+}
+
+/// A change of a report.
+#[must_use = "a change for a case is not saved yet"]
+pub enum Handled {
+    /// Saved: no case was opened from it, or the form was sent before.
+    Saved(Box<ReportPage>),
+    /// Not saved yet: a case was opened from it, and must be told in the same transaction.
+    ForCase(Box<ForCase>),
+}
+
+/// A change that a case must follow before it is saved.
+pub struct ForCase {
+    /// The transaction.
+    pub work: Work,
+    /// The case.
+    pub case: Target,
+    /// What it must know.
+    pub done: Done,
+    /// Saves both.
+    pub rest: Rest,
+}
+
+/// The end of a change.
+pub struct Rest {
+    permit: Permit<ReportHandle>,
+    page: ReportPage,
+}
+
+impl Rest {
+    /// Saves report and case.
+    ///
+    /// # Errors
+    /// [`IntakeError::Store`] when the engine refuses.
+    pub async fn save(self, work: Work) -> Result<ReportPage, IntakeError> {
+        work.commit(self.permit.recorded(), self.page).await.map_err(Into::into)
+    }
+}
+
 impl Begun {
     async fn note(
         &mut self,
@@ -88,14 +136,20 @@ impl Begun {
         cx: &OpContext,
         action: &'static str,
         detail: &str,
-    ) -> Result<ReportPage, IntakeError> {
+        done: Done,
+    ) -> Result<Handled, IntakeError> {
         let mut event = cx.event(action, "report", Some(self.permit.id()));
         event.owner = Some(self.permit.owner());
         event.rule = self.permit.rule().code();
         event.detail = Some(detail.to_owned());
         self.work.record(event);
-        let page = page::load(house, &mut self.work, &self.permit).await?;
-        self.work.commit(self.permit.recorded(), page).await.map_err(Into::into)
+        let Self { mut work, permit, .. } = self;
+        let page = page::load(house, &mut work, &permit).await?;
+        if let Some(case) = page.opened.as_ref().and_then(|o| o.case) {
+            let case = Target::Of(permit.owner(), case.uuid());
+            return Ok(Handled::ForCase(Box::new(ForCase { work, case, done, rest: Rest { permit, page } })));
+        }
+        Ok(Handled::Saved(Box::new(work.commit(permit.recorded(), page).await?)))
     }
 
     fn state(&self) -> State {
@@ -149,14 +203,14 @@ pub async fn assess_protection(
     cx: &OpContext,
     form: &Form,
     input: &ProtectionAssessment,
-) -> Result<ReportPage, IntakeError> {
+) -> Result<Handled, IntakeError> {
     let mut faults = Faults::default();
     faults.required("assessment", &input.text, TEXT_MAX * 2, "intake-fault-assessment");
     faults.child_view(&input.child_view);
     faults.finish()?;
     let mut begun = match start(house, cx, form).await? {
         Start::Go(begun) => *begun,
-        Start::Before(page) => return Ok(*page),
+        Start::Before(page) => return Ok(Handled::Saved(page)),
     };
     match begun.state() {
         State::Opened | State::Assessed => {}
@@ -182,7 +236,7 @@ pub async fn assess_protection(
         rank,
     ];
     begun.work.run(&ASSESS, args).await?;
-    begun.finish(house, cx, "report.assessed", input.needs.code()).await
+    begun.finish(house, cx, "report.assessed", input.needs.code(), Done::Assessed).await
 }
 
 /// Writes down the decision. Starts the clock for feedback to a reporter with a duty to report who wants it.
@@ -197,14 +251,14 @@ pub async fn decide(
     decision: Decision,
     reason: &str,
     child_view: &ChildView,
-) -> Result<ReportPage, IntakeError> {
+) -> Result<Handled, IntakeError> {
     let mut faults = Faults::default();
     faults.required("reason", reason, TEXT_MAX * 2, "intake-fault-reason");
     faults.child_view(child_view);
     faults.finish()?;
     let mut begun = match start(house, cx, form).await? {
         Start::Go(begun) => *begun,
-        Start::Before(page) => return Ok(*page),
+        Start::Before(page) => return Ok(Handled::Saved(page)),
     };
     match begun.state() {
         State::Assessed => {}
@@ -226,7 +280,7 @@ pub async fn decide(
         ..begun.page.summary.clone()
     };
     replace(&mut begun.work, &begun.permit, &summary, cx.now).await?;
-    begun.finish(house, cx, "report.decided", decision.code()).await
+    begun.finish(house, cx, "report.decided", decision.code(), Done::Decided(decision)).await
 }
 
 /// Notes that the reporter has been told of the decision (SoL 19 kap. 6 §).
@@ -238,13 +292,13 @@ pub async fn give_feedback(
     cx: &OpContext,
     form: &Form,
     how: &str,
-) -> Result<ReportPage, IntakeError> {
+) -> Result<Handled, IntakeError> {
     let mut faults = Faults::default();
     faults.required("feedback", how, TEXT_MAX, "intake-fault-feedback");
     faults.finish()?;
     let mut begun = match start(house, cx, form).await? {
         Start::Go(begun) => *begun,
-        Start::Before(page) => return Ok(*page),
+        Start::Before(page) => return Ok(Handled::Saved(page)),
     };
     let s = begun.page.summary.clone();
     if s.decided_at.is_none() {
@@ -259,7 +313,7 @@ pub async fn give_feedback(
     begun.work.run(&FEEDBACK, args![begun.permit.owner(), begun.permit.id(), cx.now]).await?;
     let summary = Summary { feedback_done_at: Some(cx.now), ..s };
     replace(&mut begun.work, &begun.permit, &summary, cx.now).await?;
-    begun.finish(house, cx, "report.feedback", "given").await
+    begun.finish(house, cx, "report.feedback", "given", Done::Answered).await
 }
 
 /// Moves an opened report to another unit of the same organisation. It lies there unopened, with a new time to open

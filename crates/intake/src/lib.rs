@@ -3,7 +3,8 @@
 //! A report (orosanmälan, egen iakttagelse, telefonanteckning, from another authority) arrives at a **unit**
 //! ([`receive`]): in one durable transaction it is sealed, a unit is responsible and its clock runs. The unit sees
 //! its [`inbox`], [`open`]s, assesses protection ([`assess_protection`]), decides ([`decide`]) and answers the
-//! reporter ([`give_feedback`]); casework opens a case from it ([`facts_for_case`], [`link_case`]). Silence is never
+//! reporter ([`give_feedback`]); casework opens a case from it ([`facts_for_case`], [`link_case`]) and follows what is
+//! done about the report afterwards ([`Handled`]), so doors call its functions for those. Silence is never
 //! an answer: [`escalate`] reminds the unit, then its manager, then the regional coordinator ([`oversight`]), and a
 //! synthetic report travels the whole way every day ([`run_synthetic`]).
 
@@ -20,9 +21,10 @@ mod statements_;
 mod synthetic;
 mod validate;
 
+pub use clocks::next_due;
 pub use error::{FieldFault, IntakeError};
 pub use escalate::{Escalated, Ladder, escalate, level, next_step, oversight};
-pub use handle::{Form, assess_protection, decide, give_feedback, redirect};
+pub use handle::{Done, ForCase, Form, Handled, Rest, assess_protection, decide, give_feedback, redirect};
 pub use inbox::{Counts, Cursor, InboxPage, PAGE, inbox, open_at, unopened};
 pub use link::{facts_for_case, link_case};
 pub use model::*;

@@ -1,7 +1,7 @@
 //! What casework needs to open a case from a report, in its own transaction.
 
 use access::{House, Permit, actions::ReportHandle};
-use ground::{CaseId, ReportId};
+use ground::CaseId;
 use jiff::Timestamp;
 use store::{Work, args};
 
@@ -9,12 +9,12 @@ use crate::{
     IntakeError, State,
     handle::replace,
     inbox::summary,
-    model::{CaseFacts, Summary},
+    model::{Opened, Summary},
     page,
     statements_::LINK,
 };
 
-/// Everything known from a report, opened, to prefill a case and start its clocks.
+/// Everything known from a report, opened, to open a case from it and start its clocks.
 ///
 /// # Errors
 /// [`IntakeError::Order`] when nobody has opened the report.
@@ -22,35 +22,14 @@ pub async fn facts_for_case(
     house: &House,
     work: &mut Work,
     permit: &Permit<ReportHandle>,
-) -> Result<CaseFacts, IntakeError> {
+) -> Result<(Summary, Opened), IntakeError> {
     let row = page::raw(work, permit).await?;
     let s = summary(&row)?;
     if s.state == State::Unopened {
         return Err(IntakeError::Order { what: "not_opened" });
     }
-    let key = permit.key(house)?;
-    Ok(CaseFacts {
-        id: ReportId(permit.id()),
-        number: permit.number().to_owned(),
-        kind: s.kind,
-        urgency: s.urgency,
-        received_at: s.received_at,
-        opened_at: s.opened_at,
-        assessed_at: s.assessed_at,
-        needs: row.parse_opt("needs_immediate")?,
-        decided_at: s.decided_at,
-        decision: s.decision,
-        reporter_kind: row.get("reporter_kind")?,
-        duty_bound: row.parse("duty_bound")?,
-        feedback_wanted: row.get("feedback_wanted")?,
-        sender: page::sender(&row)?,
-        municipality: row.get("municipality")?,
-        age: row.parse("age_band")?,
-        purposes: page::words(&row, "purposes")?,
-        case: row.get("case_id")?,
-        told: page::told(permit, &key, &row)?,
-        notes: page::notes(work, permit, &key).await?,
-    })
+    let opened = page::opened(house, work, permit, &row).await?;
+    Ok((s, opened))
 }
 
 /// Ties a report to the case opened from it. The report stays where it is, with its own key; the case is one of the

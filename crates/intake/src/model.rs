@@ -485,51 +485,6 @@ pub struct ProtectionAssessment {
     pub child_view: ChildView,
 }
 
-/// What casework gets to open a case from a report.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CaseFacts {
-    /// The report.
-    pub id: ReportId,
-    /// Its number.
-    pub number: String,
-    /// How it came.
-    pub kind: Kind,
-    /// How fast it was.
-    pub urgency: Urgency,
-    /// When it was received: clocks start here.
-    pub received_at: Timestamp,
-    /// When it was opened.
-    pub opened_at: Option<Timestamp>,
-    /// When protection was first assessed.
-    pub assessed_at: Option<Timestamp>,
-    /// The newest answer.
-    pub needs: Option<Needs>,
-    /// When it was decided.
-    pub decided_at: Option<Timestamp>,
-    /// What was decided.
-    pub decision: Option<Decision>,
-    /// Who raised the alert: a code of `ent_alert_source`.
-    pub reporter_kind: String,
-    /// Is the reporter bound to report?
-    pub duty_bound: Answer,
-    /// Does the reporter want feedback?
-    pub feedback_wanted: bool,
-    /// The logged-in sender.
-    pub sender: Option<Sender>,
-    /// Municipality where the child is.
-    pub municipality: Option<String>,
-    /// The child's age.
-    pub age: AgeBand,
-    /// Suspected purposes: codes of `ev_purpose`.
-    pub purposes: Vec<String>,
-    /// The case it already led to.
-    pub case: Option<CaseId>,
-    /// Everything told.
-    pub told: Told,
-    /// What was written about it (assessments and decisions with the child's view).
-    pub notes: Vec<Note>,
-}
-
 /// An overdue report as a coordinator sees it: unit, age, urgency, state. No number, nothing about a child.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OverdueReport {

@@ -102,6 +102,30 @@ pub(crate) fn words(row: &Row, column: &str) -> Result<Vec<String>, IntakeError>
     Ok(row.get::<String>(column)?.split_whitespace().map(str::to_owned).collect())
 }
 
+/// What somebody who has opened it reads.
+pub(crate) async fn opened<A>(
+    house: &House,
+    work: &mut Work,
+    permit: &Permit<A>,
+    row: &Row,
+) -> Result<Opened, IntakeError> {
+    let key = permit.key(house)?;
+    Ok(Opened {
+        opened_by: row.get("opened_by")?,
+        told: told(permit, &key, row)?,
+        reporter_kind: row.get("reporter_kind")?,
+        duty_bound: row.parse("duty_bound")?,
+        feedback_wanted: row.get("feedback_wanted")?,
+        sender: sender(row)?,
+        municipality: row.get("municipality")?,
+        age: row.parse("age_band")?,
+        purposes: words(row, "purposes")?,
+        needs: row.parse_opt("needs_immediate")?,
+        case: row.get("case_id")?,
+        notes: notes(work, permit, &key).await?,
+    })
+}
+
 /// The page within a transaction that already holds leave for the report.
 pub(crate) async fn load<A: ObjectAction>(
     house: &House,
@@ -119,21 +143,7 @@ pub(crate) async fn load<A: ObjectAction>(
     let opened = if summary.state == State::Unopened {
         None
     } else {
-        let key = permit.key(house)?;
-        Some(Box::new(Opened {
-            opened_by: row.get("opened_by")?,
-            told: told(permit, &key, &row)?,
-            reporter_kind: row.get("reporter_kind")?,
-            duty_bound: row.parse("duty_bound")?,
-            feedback_wanted: row.get("feedback_wanted")?,
-            sender: sender(&row)?,
-            municipality: row.get("municipality")?,
-            age: row.parse("age_band")?,
-            purposes: words(&row, "purposes")?,
-            needs: row.parse_opt("needs_immediate")?,
-            case: row.get("case_id")?,
-            notes: notes(work, permit, &key).await?,
-        }))
+        Some(Box::new(opened(house, work, permit, &row).await?))
     };
     Ok(ReportPage {
         revision: row.get("revision")?,

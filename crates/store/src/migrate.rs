@@ -36,10 +36,11 @@ migrations! {
     3 "0003_intake",
     4 "0004_casework",
     5 "0005_audit",
+    6 "0006_told",
 }
 
 /// The schema version this program works with.
-pub const SCHEMA_VERSION: i64 = 5;
+pub const SCHEMA_VERSION: i64 = 6;
 
 /// FNV-1a: enough to notice that a text was edited after it had been applied.
 fn checksum(text: &str) -> i64 {

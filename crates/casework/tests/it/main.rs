@@ -5,5 +5,6 @@ mod case;
 mod forms;
 mod lists;
 mod random;
+mod reports;
 mod tabs;
 mod world;

@@ -7,7 +7,7 @@ use intake::*;
 use store::{Statement, args};
 use testkit::{TestHouse, both_engines};
 
-use crate::world::{assessment, form, handler, opened, report, send, world};
+use crate::world::{assess_protection, assessment, form, handler, opened, report, send, world};
 
 fn keys(result: Result<Receipt, IntakeError>) -> Vec<(&'static str, &'static str)> {
     match result {

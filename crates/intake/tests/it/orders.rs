@@ -7,7 +7,9 @@ use proptest::prelude::*;
 use store::{Statement, args};
 use testkit::TestHouse;
 
-use crate::world::{World, assessment, form, not_asked, report, world};
+use crate::world::{
+    World, assess_protection, assessment, decide, form, give_feedback, not_asked, report, world,
+};
 
 #[derive(Debug, Clone, Copy)]
 enum Op {

@@ -6,7 +6,10 @@ use intake::*;
 use jiff::SignedDuration;
 use testkit::both_engines;
 
-use crate::world::{assessment, form, handler, not_asked, opened, page, report, send, world};
+use crate::world::{
+    assess_protection, assessment, decide, form, give_feedback, handler, not_asked, opened, page, report,
+    send, world,
+};
 
 both_engines! {
     async fn every_statement_is_accepted(t) {
@@ -60,8 +63,8 @@ both_engines! {
 
         let cx = handler(&t, &w);
         let Entry { mut work, permit } = enter::<ReportHandle>(&t.house, &cx, &Target::Number(receipt.number.to_string())).await.unwrap();
-        let facts = facts_for_case(&t.house, &mut work, &permit).await.unwrap();
-        assert_eq!(facts.received_at, receipt.received_at);
+        let (summary, facts) = facts_for_case(&t.house, &mut work, &permit).await.unwrap();
+        assert_eq!(summary.received_at, receipt.received_at);
         assert_eq!(facts.told.child_name, "Påhittad Elevsson");
         assert_eq!(facts.notes.len(), 3);
         let case: CaseId = t.id();

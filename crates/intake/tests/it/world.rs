@@ -1,11 +1,11 @@
 //! An invented municipality with two units, and a school in another organisation.
 
-use access::{OpContext, Role, Staff};
+use access::{House, OpContext, Role, Staff};
 use directory::{OrgKind, Organisation, Unit, UnitKind};
 use ground::{OrgId, UnitId};
 use intake::{
-    AgeBand, Answer, ChildView, Danger, Form, Kind, Met, Needs, NewReport, ProtectionAssessment, Receipt,
-    ReportPage, To, Told, open, receive, report_page,
+    AgeBand, Answer, ChildView, Danger, Decision, Form, Handled, IntakeError, Kind, Met, Needs, NewReport,
+    ProtectionAssessment, Receipt, ReportPage, To, Told, open, receive, report_page,
 };
 use testkit::TestHouse;
 
@@ -115,4 +115,41 @@ pub(crate) fn assessment(needs: Needs) -> ProtectionAssessment {
 
 pub(crate) fn handler(t: &TestHouse, w: &World) -> OpContext {
     t.staff(&w.handler)
+}
+
+/// Saves also what a case would have to follow: there is no casework here.
+async fn saved(handled: Result<Handled, IntakeError>) -> Result<ReportPage, IntakeError> {
+    match handled? {
+        Handled::Saved(page) => Ok(*page),
+        Handled::ForCase(change) => change.rest.save(change.work).await,
+    }
+}
+
+pub(crate) async fn assess_protection(
+    house: &House,
+    cx: &OpContext,
+    form: &Form,
+    input: &ProtectionAssessment,
+) -> Result<ReportPage, IntakeError> {
+    saved(intake::assess_protection(house, cx, form, input).await).await
+}
+
+pub(crate) async fn decide(
+    house: &House,
+    cx: &OpContext,
+    form: &Form,
+    decision: Decision,
+    reason: &str,
+    view: &ChildView,
+) -> Result<ReportPage, IntakeError> {
+    saved(intake::decide(house, cx, form, decision, reason, view).await).await
+}
+
+pub(crate) async fn give_feedback(
+    house: &House,
+    cx: &OpContext,
+    form: &Form,
+    how: &str,
+) -> Result<ReportPage, IntakeError> {
+    saved(intake::give_feedback(house, cx, form, how).await).await
 }

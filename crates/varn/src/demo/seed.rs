@@ -255,15 +255,15 @@ impl Seeder<'_> {
                     met: *met,
                     child_view: view.for_report(),
                 };
-                intake::assess_protection(house, &cx, &form, &assessment).await.map_err(fault)?;
+                casework::assess_report(house, &cx, &form, &assessment).await.map_err(fault)?;
             }
             Handled::Decide { decision, text, view, .. } => {
-                intake::decide(house, &cx, &form, *decision, text, &view.for_report())
+                casework::decide_report(house, &cx, &form, *decision, text, &view.for_report())
                     .await
                     .map_err(fault)?;
             }
             Handled::Feedback { text, .. } => {
-                intake::give_feedback(house, &cx, &form, text).await.map_err(fault)?;
+                casework::report_feedback(house, &cx, &form, text).await.map_err(fault)?;
             }
         }
         Ok(())

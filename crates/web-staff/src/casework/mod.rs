@@ -10,7 +10,7 @@ mod head;
 mod journal;
 mod open;
 mod persons;
-mod plan;
+pub(crate) mod plan;
 mod registration;
 mod search;
 mod sharing;

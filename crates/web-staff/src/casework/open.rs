@@ -6,7 +6,7 @@ use axum::{
     extract::Query,
     response::{IntoResponse, Redirect, Response},
 };
-use casework::{CaseworkError, OpenCase, PersonInput, PersonRole, open_case};
+use casework::{CaseworkError, OpenCase, PersonInput, PersonRole, Told, open_case};
 use ground::ReportNumber;
 use web_kit::{Form, Page, Problem, parts::Choice};
 
@@ -81,34 +81,9 @@ async fn prefilled(desk: &Desk, report: &str, mut form: Form) -> Result<(String,
         .with("note", notes.join("\n"))
         .with("address", told.whereabouts.clone())
         .with("language0", told.language.clone());
-    let process = &desk.house().content.process;
-    let offered =
-        |fact: &str, code: &str| process.fact(fact).is_some_and(|f| f.options.iter().any(|o| o.id == code));
-    // The most general code the process knows: `sex.online` counts as `sex`.
-    let known = |code: &str| {
-        let mut code = code;
-        loop {
-            if offered("purpose", code) {
-                return Some(code.to_owned());
-            }
-            code = code.rsplit_once('.')?.0;
-        }
-    };
-    if let Some(purpose) = opened.purposes.iter().find_map(|p| known(p)) {
-        form = form.with(facts::field("purpose"), purpose);
+    for (fact, value) in Told::of(&found.summary, &opened).facts(&desk.house().content.process) {
+        form = form.with(facts::field(&fact), value);
     }
-    if opened.age == intake::AgeBand::Doubt {
-        form = form.with(facts::field("age_doubt"), "yes");
-    }
-    let reporter = match (found.summary.kind, opened.reporter_kind.as_str()) {
-        (intake::Kind::OwnObservation, _) => "own_observation",
-        (_, "self") => "self",
-        _ if opened.duty_bound == intake::Answer::Yes => "duty_bound",
-        (_, "public" | "family_friend") => "public",
-        _ => "unknown",
-    };
-    let feedback = if opened.feedback_wanted { "yes" } else { "no" };
-    form = form.with(facts::field("reporter"), reporter).with(facts::field("feedback_wanted"), feedback);
     Ok((number, form))
 }
 

@@ -2,13 +2,14 @@
 
 use ::intake::{
     ChildView, Decision, Form as Mark, IntakeError, Met, Needs, ProtectionAssessment, ReportPage, State,
-    assess_protection, give_feedback, redirect, report_page,
+    redirect, report_page,
 };
 use askama::Template;
 use axum::{
     extract::Path,
     response::{IntoResponse, Redirect, Response},
 };
+use casework::{assess_report, decide_report, report_feedback};
 use ground::UnitId;
 use http::StatusCode;
 use web_kit::{
@@ -223,7 +224,7 @@ pub(crate) async fn assess(
         (Some(needs), Some(met), Some(child_view)) => {
             let text = form.value("assessment").to_owned();
             let input = ProtectionAssessment { needs, text, met, child_view };
-            assess_protection(desk.house(), &desk.cx, &mark(&number, &form), &input).await.map(drop)
+            assess_report(desk.house(), &desk.cx, &mark(&number, &form), &input).await.map(drop)
         }
         (_, _, view) => Err(incomplete(&mut form, "assessment", "intake-fault-assessment", view.as_ref())),
     };
@@ -249,7 +250,7 @@ pub(crate) async fn decide(
         (Some(decision), Some(view)) => {
             let reason = form.value("reason").to_owned();
             let mark = mark(&number, &form);
-            ::intake::decide(desk.house(), &desk.cx, &mark, decision, &reason, &view).await.map(drop)
+            decide_report(desk.house(), &desk.cx, &mark, decision, &reason, &view).await.map(drop)
         }
         (_, view) => Err(incomplete(&mut form, "reason", "intake-fault-reason", view.as_ref())),
     };
@@ -269,7 +270,7 @@ pub(crate) async fn feedback(
 ) -> Result<Response, Refusal> {
     let form = Form::of(submitted);
     let how = form.value("feedback").to_owned();
-    let done = give_feedback(desk.house(), &desk.cx, &mark(&number, &form), &how).await.map(drop);
+    let done = report_feedback(desk.house(), &desk.cx, &mark(&number, &form), &how).await.map(drop);
     answer(&desk, What::Feedback, &number, form, done).await
 }
 

@@ -82,7 +82,7 @@ pub(crate) async fn show(desk: Desk, Query(asked): Query<Asked>) -> Result<Respo
                     .and_then(|(id, _)| law.clock(id))
                     .map(|c| page.text(&c.name).to_owned())
                     .unwrap_or_default(),
-                due: next_due(&page, s),
+                due: next_due(&desk, s),
             }
         })
         .collect();

@@ -10,14 +10,14 @@ mod unit;
 
 use ::intake::{IntakeError, State, Summary, Urgency};
 use access::{Area, actions, enter_area};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use web_kit::{
     Form, Page, Problem,
     forms::FieldError,
     parts::{Due, Tag, Tone},
 };
 
-use crate::{Desk, Refusal, Routes};
+use crate::{Desk, Refusal, Routes, casework::plan};
 
 /// The routes of this room.
 pub(crate) fn routes(routes: Routes) -> Routes {
@@ -102,17 +102,9 @@ fn ago(page: &Page, now: Timestamp, at: Timestamp) -> String {
     }
 }
 
-/// A time limit in words. A limit that is the end of a day is the following midnight; said so, it would name the wrong
-/// day, so the last minute of the day is shown.
-fn due(page: &Page, at: Timestamp, warn: Timestamp) -> Due {
-    let midnight = at.to_zoned(ground::stockholm()).time() == jiff::civil::Time::midnight();
-    let shown = if midnight { at - SignedDuration::from_mins(1) } else { at };
-    page.due(shown, Some(warn))
-}
-
-/// The next clock of a report, warning a day before.
-fn next_due(page: &Page, s: &Summary) -> Option<Due> {
-    s.next_clock().map(|(_, at)| due(page, at, at - SignedDuration::from_hours(24)))
+/// The next clock of a report.
+fn next_due(desk: &Desk, s: &Summary) -> Option<Due> {
+    ::intake::next_due(desk.house(), s).map(|due| plan::due(&due, desk.cx.now, &desk.page))
 }
 
 /// Urgency, state, and whether it is synthetic.

@@ -17,9 +17,10 @@ use web_kit::{
     parts::{Crumb, Due, NextAction, SummaryRow, Tag, TimelineItem},
 };
 
-use super::{ago, due, next_due, tags, word};
+use super::{ago, next_due, tags, word};
 use crate::{
     Desk, Refusal, Sent,
+    casework::plan,
     handbook::{Cited, cited},
 };
 
@@ -126,10 +127,9 @@ fn reporter_rows(desk: &Desk, page: &Page, o: &Opened, from: Option<&directory::
 
 fn clock_view(desk: &Desk, page: &Page, clock: &ReportClock) -> ClockView {
     let known = desk.house().content.law.clock(&clock.due.clock);
-    let late = clock.due.late_after();
     ClockView {
         name: known.map(|c| page.text(&c.name).to_owned()).unwrap_or_default(),
-        due: late.filter(|_| clock.done_at.is_none()).map(|at| due(page, at, clock.due.warn)),
+        due: clock.done_at.is_none().then(|| plan::due(&clock.due, desk.cx.now, page)),
         done: clock
             .done_at
             .map(|at| page.ta("intake-clock-done", "when", page.instant(at)))
@@ -144,10 +144,10 @@ pub(super) fn clock_views(desk: &Desk, page: &Page, report: &ReportPage) -> Vec<
     report.clocks.iter().map(|c| clock_view(desk, page, c)).collect()
 }
 
-fn next_action(page: &Page, report: &ReportPage) -> Option<NextAction> {
+fn next_action(desk: &Desk, page: &Page, report: &ReportPage) -> Option<NextAction> {
     let s = &report.summary;
     let number = s.number.as_str();
-    let due = next_due(page, s);
+    let due = next_due(desk, s);
     let (key, href) = match s.state {
         State::Unopened | State::Closed => return None,
         State::Opened => ("assess", format!("/reports/{number}/assess")),
@@ -289,7 +289,7 @@ pub(super) async fn render(
         received: format!("{}, {}", page.instant(s.received_at), ago(&page, desk.cx.now, s.received_at)),
         tags: tags(&page, s),
         closed: s.state == State::Unopened,
-        next: next_action(&page, &report),
+        next: next_action(desk, &page, &report),
         clocks: clock_views(desk, &page, &report),
         items,
         can_open_case: !s.has_case && !s.synthetic && matches!(s.state, State::Opened | State::Assessed),
