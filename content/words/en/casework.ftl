@@ -72,6 +72,8 @@ casework-entry-assigned-handler = The handler changed
 casework-entry-assigned-unit = The case moved to another unit
 casework-entry-assigned-named = A colleague was given access to the protected case
 casework-entry-assigned-unnamed = A colleague's access to the protected case was taken away
+casework-entry-assigned-protected = The case was protected: only persons named see it
+casework-entry-assigned-unprotected = The protection of the case was ended
 casework-entry-closed = The case was closed: { $what }
 casework-entry-reopened = The case was opened again
 
@@ -97,6 +99,7 @@ casework-fault-view = Write what the child says, or why you have not asked.
 casework-fault-colleague = Choose somebody who works at the unit.
 casework-fault-unit = Choose one of the organisation's own units.
 casework-fault-last-named = Somebody must have access to the case. Give a colleague access first.
+casework-fault-same-secrecy = The protection is so already. Load the page again.
 casework-fault-query = Write a whole name, a number or a case number.
 casework-fault-file-large = The file is too large. Nothing was saved. Send a smaller one.
 casework-fault-file-empty = The file is empty. Choose it again.

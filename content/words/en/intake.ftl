@@ -251,3 +251,5 @@ intake-alarms-none = No alarms.
 intake-alarm-synthetic = The check report did not come through. It stopped at: { $stage }.
 intake-alarm-synthetic-late = No check report has come through for more than 25 hours.
 intake-alarm-other = Something is wrong ({ $kind }).
+intake-alarm-look = I look into it
+intake-alarm-seen = { $who } looks into it since { $when }

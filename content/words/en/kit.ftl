@@ -211,6 +211,7 @@ nav-worklist = To do
 nav-inbox = Inbox
 nav-search = Search
 nav-new-report = New report
+nav-sent = Sent
 nav-unit = The unit
 nav-oversight = Overview
 nav-directory = Who do I contact?

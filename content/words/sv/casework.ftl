@@ -72,6 +72,8 @@ casework-entry-assigned-handler = Handläggare ändrades
 casework-entry-assigned-unit = Ärendet flyttades till en annan enhet
 casework-entry-assigned-named = En kollega fick tillgång till det skyddade ärendet
 casework-entry-assigned-unnamed = En kollegas tillgång till det skyddade ärendet togs bort
+casework-entry-assigned-protected = Ärendet skyddades: bara namngivna ser det
+casework-entry-assigned-unprotected = Skyddet av ärendet togs bort
 casework-entry-closed = Ärendet avslutades: { $what }
 casework-entry-reopened = Ärendet öppnades igen
 
@@ -97,6 +99,7 @@ casework-fault-view = Skriv vad barnet själv säger, eller varför ni inte har 
 casework-fault-colleague = Välj någon som arbetar på enheten.
 casework-fault-unit = Välj en av organisationens egna enheter.
 casework-fault-last-named = Någon måste ha tillgång till ärendet. Ge en kollega tillgång först.
+casework-fault-same-secrecy = Skyddet är redan så. Ladda sidan igen.
 casework-fault-query = Skriv ett helt namn, ett nummer eller ett ärendenummer.
 casework-fault-file-large = Filen är för stor. Inget sparades. Skicka en mindre fil.
 casework-fault-file-empty = Filen är tom. Välj den igen.

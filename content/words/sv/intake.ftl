@@ -251,3 +251,5 @@ intake-alarms-none = Inga larm.
 intake-alarm-synthetic = Kontrollrapporten kom inte fram. Det stannade vid: { $stage }.
 intake-alarm-synthetic-late = Ingen kontrollrapport har kommit fram på mer än 25 timmar.
 intake-alarm-other = Något är fel ({ $kind }).
+intake-alarm-look = Jag tar hand om det
+intake-alarm-seen = { $who } tar hand om det sedan { $when }

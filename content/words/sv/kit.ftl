@@ -211,6 +211,7 @@ nav-worklist = Att göra
 nav-inbox = Inkorg
 nav-search = Sök
 nav-new-report = Ny anmälan
+nav-sent = Skickade
 nav-unit = Enheten
 nav-oversight = Läget
 nav-directory = Vem kontaktar jag?

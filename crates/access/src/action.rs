@@ -35,6 +35,11 @@ pub trait Action: Send + Sync + 'static {
 }
 /// An action on one report or case.
 pub trait ObjectAction: Action {}
+/// An action that may change how secret an object is.
+pub trait ProtectAction: ObjectAction {}
+impl ProtectAction for actions::CaseProtect {}
+impl ProtectAction for actions::CaseUnprotect {}
+impl ProtectAction for actions::ReportHandle {}
 /// An action on a unit.
 pub trait UnitAction: Action {}
 /// An action on an area.
@@ -69,6 +74,8 @@ declare! {
     ReportOpen: ObjectAction Report, "report.open", writes true, system true, token "reports.write";
     /// Assess, decide on, link or answer a report.
     ReportHandle: ObjectAction Report, "report.handle", writes true, system true, token "reports.write";
+    /// Remove a synthetic report that has done its work. Only a job.
+    ReportForget: ObjectAction Report, "report.forget", writes true, system true, token "none";
     /// See a case: plan, journal, coded facts, persons.
     CaseRead: ObjectAction Case, "case.read", writes false, system true, token "cases.read";
     /// Write in a case.
@@ -77,6 +84,10 @@ declare! {
     DocumentRead: ObjectAction Case, "document.read", writes false, system false, token "cases.read";
     /// Say who handles a case, or move it to another unit of the same organisation.
     CaseAssign: ObjectAction Case, "case.assign", writes true, system false, token "cases.write";
+    /// Make a case more secret, and with it the report it came from.
+    CaseProtect: ObjectAction Case, "case.protect", writes true, system false, token "cases.write";
+    /// Make a case less secret: only who leads the responsible unit.
+    CaseUnprotect: ObjectAction Case, "case.unprotect", writes true, system false, token "cases.write";
     /// Close or reopen a case.
     CaseClose: ObjectAction Case, "case.close", writes true, system false, token "cases.write";
     /// Send a report to a unit: everyone may, and many must.

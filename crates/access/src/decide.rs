@@ -132,6 +132,10 @@ pub fn decide(actor: &Actor, action: ActionInfo, facts: &ObjectFacts) -> Verdict
     if facts.conflict {
         return no(Rule::Conflict);
     }
+    // Removing is never a person's to do.
+    if action.name == "report.forget" {
+        return no(Rule::Default);
+    }
     let named = facts.parts.contains(&Part::Named);
     if facts.secrecy != Secrecy::Normal && !named {
         return no(Rule::NotNamed);
@@ -143,6 +147,10 @@ pub fn decide(actor: &Actor, action: ActionInfo, facts: &ObjectFacts) -> Verdict
     let works_there =
         |m: &&crate::Member| m.org == facts.owner && matches!(m.role, Role::Handler | Role::Manager);
     if !staff.memberships.iter().any(|m| works_there(&m)) {
+        return no(Rule::Default);
+    }
+    let leads = |m: &crate::Member| m.unit == facts.unit && m.role == Role::Manager;
+    if action.name == "case.unprotect" && !staff.memberships.iter().any(leads) {
         return no(Rule::Default);
     }
     if named {

@@ -9,10 +9,10 @@ use vault::DataKey;
 
 use crate::{
     AccessError, Action, AreaAction, AreaPermit, House, ObjectAction, ObjectFacts, OpContext, Part, Permit,
-    Rule, Secrecy, UnitAction, UnitPermit, Verdict, decide, decide_area, decide_unit,
+    ProtectAction, Rule, Secrecy, UnitAction, UnitPermit, Verdict, decide, decide_area, decide_unit,
     statements_::{
-        CONFLICT_SET, DATA_KEY_INSERT, FACTS, GUARDED_BUMP, GUARDED_INSERT, GUARDED_MOVE, MEMBER_END,
-        MEMBER_SET, MEMBERS, MEMBERS_END,
+        CONFLICT_SET, DATA_KEY_DELETE, DATA_KEY_INSERT, FACTS, GUARDED_BUMP, GUARDED_DELETE, GUARDED_INSERT,
+        GUARDED_MOVE, GUARDED_SECRECY, MEMBER_END, MEMBER_SET, MEMBERS, MEMBERS_DELETE, MEMBERS_END,
     },
 };
 
@@ -437,6 +437,29 @@ impl<A: ObjectAction> Permit<A> {
         work.run(&CONFLICT_SET, args![self.owner, self.id, user, reason_code, cx.user(), cx.now])
             .await
             .map(drop)
+    }
+}
+
+impl Permit<crate::actions::ReportForget> {
+    /// Removes the object with its ties and its key.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the engine refuses.
+    pub async fn forget(&self, work: &mut Work) -> Result<(), StoreError> {
+        for statement in [&MEMBERS_DELETE, &DATA_KEY_DELETE, &GUARDED_DELETE] {
+            work.run(statement, args![self.owner, self.id]).await?;
+        }
+        Ok(())
+    }
+}
+
+impl<A: ProtectAction> Permit<A> {
+    /// Changes how secret the object is; false when somebody else was faster.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the engine refuses.
+    pub async fn protect(&self, work: &mut Work, secrecy: Secrecy, seen: i64) -> Result<bool, StoreError> {
+        Ok(work.run(&GUARDED_SECRECY, args![self.owner, self.id, seen, secrecy.code()]).await? == 1)
     }
 }
 

@@ -18,7 +18,7 @@ mod permit;
 mod predicate;
 mod statements_;
 
-pub use action::{Action, ActionInfo, AreaAction, ObjectAction, Scope, UnitAction, actions};
+pub use action::{Action, ActionInfo, AreaAction, ObjectAction, ProtectAction, Scope, UnitAction, actions};
 pub use context::{Acr, Actor, Member, OpContext, Purpose, Role, Staff};
 pub use decide::{ObjectFacts, Part, Rule, Secrecy, Verdict, decide, decide_area, decide_unit};
 pub use enter::{Area, Entry, Target, enter, enter_area, enter_unit, enter_within};

@@ -23,6 +23,12 @@ store::statements! {
     /// Changes secrecy, compare-and-set.
     GUARDED_SECRECY = "access.guarded.secrecy",
         "UPDATE guarded SET secrecy = $4, revision = revision + 1 WHERE owner_id = $1 AND id = $2 AND revision = $3";
+    /// Removes an object that stands for nothing any more.
+    GUARDED_DELETE = "access.guarded.delete", "DELETE FROM guarded WHERE owner_id = $1 AND id = $2";
+    /// Removes its ties.
+    MEMBERS_DELETE = "access.members.delete", "DELETE FROM guarded_member WHERE owner_id = $1 AND object_id = $2";
+    /// Removes its key: what was sealed with it is gone.
+    DATA_KEY_DELETE = "access.data_key.delete", "DELETE FROM data_key WHERE owner_id = $1 AND subject_id = $2";
     /// Adds or renews a tie.
     MEMBER_SET = "access.member.set",
         "INSERT INTO guarded_member (owner_id, object_id, user_id, part, valid_from, valid_to) VALUES ($1,$2,$3,$4,$5,NULL) \

@@ -1,6 +1,7 @@
 //! Accounts made, changed and disabled: by an administrator, or on the command line of the machine itself.
 
-use access::{AccessError, Area, AreaPermit, Entry, House, Member, OpContext, Role, actions, enter_area};
+use access::{AccessError, Area, AreaPermit, Entry, House, OpContext, Role, actions, enter_area};
+use directory::Workplace;
 use ground::{Lang, UnitId, UserId};
 use store::{StoreError, Work, args};
 use vault::Token;
@@ -326,7 +327,7 @@ pub async fn one(
     house: &House,
     cx: &OpContext,
     user: UserId,
-) -> Result<(Listed, Vec<(Member, String)>), AccountError> {
+) -> Result<(Listed, Vec<Workplace>), AccountError> {
     let mut entry = managing(house, cx).await?;
     let row = entry.work.one(&BY_ID, args![user]).await?.ok_or(AccessError::Absent)?;
     let listed = Listed {

@@ -1,6 +1,7 @@
 //! Sessions: what a browser carries after a login. Only the token's hash is stored.
 
-use access::{Acr, Actor, Area, AreaPermit, House, Member, OpContext, Staff, actions, enter_area};
+use access::{Acr, Actor, Area, AreaPermit, House, OpContext, Role, Staff, actions, enter_area};
+use directory::{OrgKind, Workplace};
 use ground::{SessionId, UnitId, UserId};
 use jiff::{SignedDuration, Timestamp};
 use store::{Row, StoreError, Work, args};
@@ -70,8 +71,10 @@ pub struct Signed {
     pub name: String,
     /// Name of the unit worked for, for the header.
     pub unit_name: String,
-    /// Units the person may work for, with their names, oldest membership first.
-    pub units: Vec<(Member, String)>,
+    /// Kind of the organisation worked for.
+    pub org_kind: OrgKind,
+    /// Units the person may work for, oldest membership first.
+    pub units: Vec<Workplace>,
     /// Language of the account.
     pub lang: ground::Lang,
     /// Secret of the session, for CSRF tokens. Nobody gets from it to the session token.
@@ -83,6 +86,23 @@ pub struct Signed {
 }
 
 impl Signed {
+    /// Handles or leads reports and cases where the person works now. Otherwise a person here only reports, coordinates
+    /// or keeps the installation, and lists of cases mean nothing.
+    #[must_use]
+    pub fn works_on_cases(&self) -> bool {
+        let here = |role: Role| self.staff.at(self.staff.unit).any(|m| m.role == role);
+        self.org_kind.works_on_cases() && (here(Role::Handler) || here(Role::Manager))
+    }
+    /// Meets children and reports; what was sent is all there is to see.
+    #[must_use]
+    pub fn only_reports(&self) -> bool {
+        !self.org_kind.works_on_cases()
+    }
+    /// Leads a unit that works on cases.
+    #[must_use]
+    pub fn leads(&self) -> bool {
+        self.units.iter().any(|w| w.member.role == Role::Manager && w.org_kind.works_on_cases())
+    }
     /// As an actor.
     #[must_use]
     pub fn actor(&self) -> Actor {
@@ -125,9 +145,9 @@ pub async fn session(
     let rows = house.store.reader().all(&SESSION, args![hash.clone(), now, now - logins.idle]).await?;
     let Some(row) = rows.first() else { return Ok(None) };
     let (mut session, account) = (Session::read(row, "session_id")?, Account::read(row, "user_id")?);
-    let units = rows.iter().map(directory::member).collect::<Result<Vec<_>, _>>()?;
-    let active = units.iter().find(|(m, _)| m.unit == session.unit).or(units.first());
-    let Some((active, unit_name)) = active else { return Ok(None) };
+    let units = rows.iter().map(directory::workplace).collect::<Result<Vec<_>, _>>()?;
+    let active = units.iter().find(|w| w.member.unit == session.unit).or(units.first());
+    let Some(Workplace { member: active, unit_name, org_kind }) = active else { return Ok(None) };
     // The unit may have been taken away since; then the next one.
     session.unit = active.unit;
     let staff = Staff {
@@ -136,7 +156,7 @@ pub async fn session(
         org: active.org,
         unit: active.unit,
         acr: session.acr,
-        memberships: units.iter().map(|(m, _)| m.clone()).collect(),
+        memberships: units.iter().map(|w| w.member.clone()).collect(),
         scopes: None,
     };
     if now.duration_since(session.seen_at) >= NOTE {
@@ -151,6 +171,7 @@ pub async fn session(
         login: account.login,
         name: account.name,
         unit_name: unit_name.clone(),
+        org_kind: *org_kind,
         units,
         lang: account.lang,
         csrf_secret: token.bound("csrf").text().as_bytes().to_vec(),

@@ -599,8 +599,9 @@ pub(crate) async fn decide(
     let revision = seen.needed()?;
     let form = Form { number: written(&number), revision, key };
     let view = child_view(body.child_said, body.child_not_asked, ChildView::Asked, ChildView::NotAsked)?;
-    let page = casework::decide_report(&caller.house, &caller.cx, &form, body.decision.0, &body.reason, &view)
-        .await
-        .map_err(|e| refused(&caller, Some(revision), e))?;
+    let page =
+        casework::decide_report(&caller.house, &caller.cx, &form, body.decision.0, &body.reason, &view)
+            .await
+            .map_err(|e| refused(&caller, Some(revision), e))?;
     Ok(answer(&caller, &page))
 }

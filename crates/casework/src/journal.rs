@@ -1,6 +1,6 @@
 //! The journal: notes, decisions, what happened, and the steps of the plan.
 
-use access::{House, OpContext, Target, actions::CaseWrite};
+use access::{Entry as Entered, House, OpContext, Target, actions::CaseWrite, enter};
 use ground::EntryId;
 use guidance::{STEP_DONE, STEP_REOPENED, STEP_SET_ASIDE, STEP_STARTED};
 use jiff::Timestamp;
@@ -159,6 +159,9 @@ pub async fn mark_step(
         faults.add("note", "casework-fault-why-set-aside");
     }
     let Some(def) = process.step(&input.step) else {
+        // Asked for in a case all the same: only who may write there is told, and both answers are on record.
+        let Entered { work, permit } = enter::<CaseWrite>(house, cx, target).await?;
+        work.commit(permit.recorded(), ()).await?;
         faults.add("step", "casework-fault-step");
         return faults.done().and(Err(CaseworkError::Damaged));
     };

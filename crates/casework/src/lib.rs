@@ -18,7 +18,7 @@
 //! | [`add_note`] · [`decide`] · [`record_event`] · [`mark_step`] · [`set_facts`] | journal and plan |
 //! | [`add_person`] · [`update_person`] · [`add_task`] · [`complete_task`] · [`upload_document`] | |
 //! | [`save_assessment`] · [`register`] | |
-//! | [`assign`] · [`name_person`] · [`close`] · [`reopen`] | |
+//! | [`assign`] · [`name_person`] · [`protect`] · [`close`] · [`reopen`] | |
 //! | [`assess_report`] · [`decide_report`] · [`report_feedback`] | what is done about a report, told to the case it led to |
 //! | [`refresh_due`] | job: plans that time or new content may have changed |
 //!
@@ -41,6 +41,7 @@ mod open;
 mod page;
 mod persons;
 mod plan;
+mod protect;
 mod registration;
 pub mod say;
 mod sealed;
@@ -66,6 +67,7 @@ pub use open::{OpenCase, open_case};
 pub use page::{JOURNAL_PAGE, case_page, journal};
 pub use persons::{MAX_PERSONS, PersonInput, add_person, persons, update_person};
 pub use plan::refresh_due;
+pub use protect::protect;
 pub use registration::{Registration, Values, register, registration, variables};
 pub use search::{SEARCH_PAGE, search};
 pub use tasks::{NewTask, add_task, complete_task};

@@ -211,8 +211,8 @@ pub struct CasePage {
     pub opened_at: Timestamp,
     /// When and why it was closed.
     pub closed: Option<(Timestamp, CloseReason)>,
-    /// The report it came from.
-    pub report: Option<Uuid>,
+    /// Number of the report it came from.
+    pub report: Option<String>,
     /// How secret it is.
     pub secrecy: Secrecy,
     /// The rule that lets the person see it.

@@ -122,7 +122,19 @@ async fn attempt(
         }
     }
     let linked = match &report {
-        Some(report) => Some(link::case(house, cx, &mut work, report, id).await?),
+        Some(report) => {
+            let linked = link::case(house, cx, &mut work, report, id).await?;
+            // What the report tells is as secret as the case. Linking has counted its revision up.
+            if input.secrecy != Secrecy::Normal {
+                if let Some(user) = cx.user() {
+                    report.tie(&mut work, user, Part::Named, cx).await?;
+                }
+                if !report.protect(&mut work, input.secrecy, report.revision().saturating_add(1)).await? {
+                    return Err(StoreError::Busy { statement: "casework.open" }.into());
+                }
+            }
+            Some(linked)
+        }
         None => None,
     };
     let completed = linked.as_ref().map(|l| l.complete(&house.content.process, &input.facts));

@@ -99,7 +99,7 @@ pub async fn case_page(house: &House, cx: &OpContext, target: &Target) -> Result
         received_at: record.received_at,
         opened_at: record.opened_at,
         closed: record.closed,
-        report: record.report,
+        report: record.report.map(|(_, number)| number),
         secrecy: permit.secrecy(),
         rule: permit.rule(),
         revision: permit.revision(),

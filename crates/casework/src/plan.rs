@@ -28,7 +28,7 @@ pub(crate) struct Record {
     pub(crate) received_at: Timestamp,
     pub(crate) opened_at: Timestamp,
     pub(crate) closed: Option<(Timestamp, CloseReason)>,
-    pub(crate) report: Option<Uuid>,
+    pub(crate) report: Option<(Uuid, String)>,
     pub(crate) facts: CaseFacts,
     pub(crate) sex: Option<String>,
     pub(crate) counts: Counts,
@@ -51,7 +51,7 @@ pub(crate) async fn record(
         received_at: row.get("received_at")?,
         opened_at: row.get("opened_at")?,
         closed: closed_at.zip(reason),
-        report: row.get("report_id")?,
+        report: row.get::<Option<Uuid>>("report_id")?.zip(row.get("report")?),
         facts: CaseFacts::parse_stored(&house.content.process, &parse(&row.get::<String>("facts")?)?),
         sex: row.get("sex")?,
         counts: Counts {

@@ -46,6 +46,7 @@ store::statements! {
     /// One case with its counts.
     RECORD = "casework.record",
         "SELECT c.status, c.received_at, c.opened_at, c.closed_at, c.close_reason, c.report_id, \
+           (SELECT x.number FROM guarded x WHERE x.owner_id = c.owner_id AND x.id = c.report_id) AS report, \
            c.facts, c.sex, u.name AS unit_name, o.name AS org_name, o.kind AS org_kind, \
            (SELECT count(*) FROM case_person x WHERE x.owner_id = c.owner_id AND x.case_id = c.id) AS persons, \
            (SELECT count(*) FROM case_document x WHERE x.owner_id = c.owner_id AND x.case_id = c.id) AS documents, \

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use store::{Row, Store, StoreError, Work, args};
 
 use crate::{
-    model::Unit,
+    model::{OrgKind, Unit},
     statements_::{MEMBERS, MEMBERS_IN_ROLE, MEMBERSHIP_END, MEMBERSHIP_SET, MEMBERSHIPS, UNIT},
 };
 
@@ -15,7 +15,18 @@ use crate::{
 /// # Errors
 /// [`StoreError`] when the engine refuses.
 pub async fn memberships(store: &Store, user: UserId, now: Timestamp) -> Result<Vec<Member>, StoreError> {
-    Ok(memberships_at(store, user, now).await?.into_iter().map(|(member, _)| member).collect())
+    Ok(memberships_at(store, user, now).await?.into_iter().map(|w| w.member).collect())
+}
+
+/// A place where a person works.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Workplace {
+    /// What `access` decides upon.
+    pub member: Member,
+    /// Name of the unit.
+    pub unit_name: String,
+    /// Kind of its organisation.
+    pub org_kind: OrgKind,
 }
 
 /// As [`memberships`], with the name of each unit, for choosing which one to work for.
@@ -26,17 +37,17 @@ pub async fn memberships_at(
     store: &Store,
     user: UserId,
     now: Timestamp,
-) -> Result<Vec<(Member, String)>, StoreError> {
+) -> Result<Vec<Workplace>, StoreError> {
     let rows = store.reader().all(&MEMBERSHIPS, args![user, now]).await?;
-    rows.iter().map(member).collect()
+    rows.iter().map(workplace).collect()
 }
 
-/// Columns of a membership `m` at its unit `mu`, as [`member`] reads them.
+/// Columns of a membership `m` at its unit `mu`, as [`workplace`] reads them.
 #[macro_export]
 macro_rules! member_columns {
     () => {
         "m.unit_id AS member_unit, m.org_id AS member_org, m.role AS member_role, mu.region AS member_region, \
-         mu.covers_org AS member_covers, mu.name AS member_unit_name"
+         mu.covers_org AS member_covers, mu.name AS member_unit_name, mo.kind AS member_org_kind"
     };
 }
 
@@ -51,16 +62,16 @@ macro_rules! member_join {
             $now,
             " AND (m.valid_to IS NULL OR m.valid_to > ",
             $now,
-            ") JOIN unit mu ON mu.id = m.unit_id"
+            ") JOIN unit mu ON mu.id = m.unit_id JOIN organisation mo ON mo.id = m.org_id"
         )
     };
 }
 
-/// Reads a membership and the name of its unit out of a row with [`member_columns`](crate::member_columns).
+/// Reads a place of work out of a row with [`member_columns`](crate::member_columns).
 ///
 /// # Errors
 /// [`StoreError`] when the row is damaged.
-pub fn member(row: &Row) -> Result<(Member, String), StoreError> {
+pub fn workplace(row: &Row) -> Result<Workplace, StoreError> {
     let member = Member {
         unit: row.get("member_unit")?,
         org: row.get("member_org")?,
@@ -68,7 +79,11 @@ pub fn member(row: &Row) -> Result<(Member, String), StoreError> {
         region: row.get("member_region")?,
         covers_org: row.get("member_covers")?,
     };
-    Ok((member, row.get("member_unit_name")?))
+    Ok(Workplace {
+        member,
+        unit_name: row.get("member_unit_name")?,
+        org_kind: row.parse("member_org_kind")?,
+    })
 }
 
 /// The managers of a unit now.

@@ -37,6 +37,27 @@ codes! {
     }
 }
 
+impl OrgKind {
+    /// Its units receive reports and work on cases. The others meet children and report, and see nothing but what they
+    /// have sent.
+    #[must_use]
+    pub const fn works_on_cases(self) -> bool {
+        match self {
+            Self::Health | Self::School | Self::CareHome | Self::Business => false,
+            Self::SocialServices
+            | Self::Police
+            | Self::Prosecution
+            | Self::Migration
+            | Self::EqualityAgency
+            | Self::Coordination
+            | Self::CountyBoard
+            | Self::Ngo
+            | Self::ChiefGuardian
+            | Self::Other => true,
+        }
+    }
+}
+
 codes! {
     /// Kind of unit (slag av enhet).
     UnitKind {

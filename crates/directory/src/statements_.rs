@@ -95,7 +95,7 @@ store::statements! {
         "INSERT INTO service_area (area, service_id) VALUES ($1,$2) ON CONFLICT (area, service_id) DO NOTHING";
     /// Memberships of a person valid now, with what the decision needs about the unit.
     MEMBERSHIPS = "directory.memberships", concat!(
-        "SELECT ", crate::member_columns!(), " FROM membership m JOIN unit mu ON mu.id = m.unit_id \
+        "SELECT ", crate::member_columns!(), " FROM membership m JOIN unit mu ON mu.id = m.unit_id JOIN organisation mo ON mo.id = m.org_id \
          WHERE m.user_id = $1 AND m.valid_from <= $2 AND (m.valid_to IS NULL OR m.valid_to > $2) \
          ORDER BY m.valid_from, m.unit_id, m.role");
     /// People at a unit now.

@@ -31,7 +31,8 @@ pub use model::*;
 pub use page::{open, report_page};
 pub use receive::{SentCursor, SentPage, receipt_of, receive, receiver, sent_reports};
 pub use synthetic::{
-    Alarm, SyntheticState, UnitOverview, alarms, run_synthetic, set_synthetic, unit_overview,
+    Alarm, SyntheticState, UnitOverview, acknowledge, alarms, run_synthetic, set_synthetic, sweep_synthetic,
+    unit_overview,
 };
 pub use validate::{HAPPENED_MAX, LINE_MAX, TEXT_MAX, check};
 

@@ -42,7 +42,9 @@ pub async fn receive(house: &House, cx: &OpContext, input: NewReport) -> Result<
 pub async fn receiver(house: &House, cx: &OpContext, to: &To, urgency: Urgency) -> Result<Unit, IntakeError> {
     let code = match to {
         To::Unit(id) => {
-            let unit = directory::unit(&house.store, *id).await?.filter(|u| u.active);
+            let unit = directory::unit(&house.store, *id).await?;
+            // A unit that only reports has no inbox: what it got, nobody would see.
+            let unit = unit.filter(|u| u.active && u.org_kind.works_on_cases());
             return unit.ok_or(IntakeError::NoReceiver);
         }
         To::Municipality(code) => code,

@@ -133,10 +133,25 @@ store::statements! {
     /// Clears a unit's alarms of the synthetic path.
     ALARM_CLEAR = "intake.alarm.clear",
         "UPDATE alarm SET cleared_at = $2 WHERE unit_id = $1 AND cleared_at IS NULL AND kind IN ('synthetic','synthetic_late')";
+    /// Somebody looks into a unit's alarm; the first one stays.
+    ALARM_SEEN_UNIT = "intake.alarm.seen.unit",
+        "UPDATE alarm SET seen_by = $2, seen_at = $3 WHERE id = $1 AND seen_at IS NULL AND cleared_at IS NULL AND unit_id = $4";
+    /// Somebody looks into any alarm; the first one stays.
+    ALARM_SEEN = "intake.alarm.seen",
+        "UPDATE alarm SET seen_by = $2, seen_at = $3 WHERE id = $1 AND seen_at IS NULL AND cleared_at IS NULL";
+    /// Synthetic reports received before the given instant.
+    SYNTHETIC_OLD = "intake.synthetic.old",
+        "SELECT owner_id, id FROM report WHERE synthetic AND received_at < $1 ORDER BY received_at LIMIT $2";
+    /// Removes a synthetic report.
+    SYNTHETIC_DELETE = "intake.synthetic.delete", "DELETE FROM report WHERE owner_id = $1 AND id = $2 AND synthetic";
+    /// Removes its escalation steps.
+    SYNTHETIC_DELETE_STEPS = "intake.synthetic.delete.steps", "DELETE FROM report_step WHERE owner_id = $1 AND report_id = $2";
+    /// Removes its notes.
+    SYNTHETIC_DELETE_NOTES = "intake.synthetic.delete.notes", "DELETE FROM report_note WHERE owner_id = $1 AND report_id = $2";
     /// Alarms of one unit, newest first.
     ALARMS_UNIT = "intake.alarms.unit",
-        "SELECT id, kind, org_id, unit_id, at, detail FROM alarm WHERE cleared_at IS NULL AND unit_id = $1 ORDER BY at DESC, id LIMIT 50";
+        "SELECT id, kind, org_id, unit_id, at, detail, seen_by, seen_at FROM alarm WHERE cleared_at IS NULL AND unit_id = $1 ORDER BY at DESC, id LIMIT 50";
     /// All alarms, newest first.
     ALARMS_ALL = "intake.alarms.all",
-        "SELECT id, kind, org_id, unit_id, at, detail FROM alarm WHERE cleared_at IS NULL ORDER BY at DESC, id LIMIT 200";
+        "SELECT id, kind, org_id, unit_id, at, detail, seen_by, seen_at FROM alarm WHERE cleared_at IS NULL ORDER BY at DESC, id LIMIT 200";
 }

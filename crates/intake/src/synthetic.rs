@@ -3,12 +3,13 @@
 
 use access::{
     Area, Entry, House, OpContext, Target,
-    actions::{ClockWatch, DirectoryEdit, ReportHandle, UnitManage},
+    actions::{ClockWatch, DirectoryEdit, ReportForget, ReportHandle, UnitManage},
     enter, enter_area, enter_unit,
 };
-use ground::{OrgId, ReportId, UnitId};
+use ground::{OrgId, ReportId, UnitId, UserId};
 use jiff::{SignedDuration, Timestamp};
 use store::{Row, StoreError, args};
+use uuid::Uuid;
 
 use crate::{
     AgeBand, Answer, Danger, IntakeError, Kind, Level, NewReport, State, Summary, To, Told,
@@ -16,10 +17,15 @@ use crate::{
     page,
     receive::receive_at,
     statements_::{
-        ALARM_CLEAR, ALARM_RAISE, ALARMS_ALL, ALARMS_UNIT, PLACE, SYNTHETIC_DUE, SYNTHETIC_LATE,
-        SYNTHETIC_OK, SYNTHETIC_RUN, SYNTHETIC_SEEN, SYNTHETIC_SET, SYNTHETIC_UNIT, UNIT_OVERDUE,
+        ALARM_CLEAR, ALARM_RAISE, ALARM_SEEN, ALARM_SEEN_UNIT, ALARMS_ALL, ALARMS_UNIT, PLACE,
+        SYNTHETIC_DELETE, SYNTHETIC_DELETE_NOTES, SYNTHETIC_DELETE_STEPS, SYNTHETIC_DUE, SYNTHETIC_LATE,
+        SYNTHETIC_OK, SYNTHETIC_OLD, SYNTHETIC_RUN, SYNTHETIC_SEEN, SYNTHETIC_SET, SYNTHETIC_UNIT,
+        UNIT_OVERDUE,
     },
 };
+
+/// How long synthetic reports are kept: long enough to see when something began to fail.
+const KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 /// Longest time without a synthetic report that came through.
 const LATE: SignedDuration = SignedDuration::from_hours(25);
@@ -38,6 +44,8 @@ pub struct SyntheticState {
 /// Something went wrong and somebody must know.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Alarm {
+    /// Its id.
+    pub id: Uuid,
     /// `synthetic`: a stage failed; `synthetic_late`: nothing came through for 25 hours; other rooms add theirs.
     pub kind: String,
     /// The unit, if it is about one.
@@ -46,6 +54,8 @@ pub struct Alarm {
     pub at: Timestamp,
     /// Code of the stage.
     pub detail: String,
+    /// Who looks into it, and since when.
+    pub seen: Option<(UserId, Timestamp)>,
 }
 
 /// What a manager sees first.
@@ -61,10 +71,12 @@ pub struct UnitOverview {
 
 fn alarm(row: &Row) -> Result<Alarm, StoreError> {
     Ok(Alarm {
+        id: row.get("id")?,
         kind: row.get("kind")?,
         unit: row.get("unit_id")?,
         at: row.get("at")?,
         detail: row.get("detail")?,
+        seen: row.get::<Option<UserId>>("seen_by")?.zip(row.get("seen_at")?),
     })
 }
 
@@ -132,6 +144,63 @@ pub async fn alarms(house: &House, cx: &OpContext) -> Result<Vec<Alarm>, IntakeE
     let rows = work.all(&ALARMS_ALL, args![]).await?;
     let alarms = rows.iter().map(alarm).collect::<Result<Vec<_>, _>>()?;
     work.commit(permit.recorded(), alarms).await.map_err(Into::into)
+}
+
+/// Notes that the person looks into an alarm that is shown to them: of a unit they manage, or (no unit) of the
+/// installation they administer. The alarm stays until its cause is gone; the first who looks into it stays.
+///
+/// # Errors
+/// [`IntakeError::Access`] when the alarms are not shown to the person.
+pub async fn acknowledge(
+    house: &House,
+    cx: &OpContext,
+    at: Option<(OrgId, UnitId)>,
+    alarm: Uuid,
+) -> Result<(), IntakeError> {
+    let mut event = cx.event("alarm.seen", "alarm", Some(alarm));
+    let mut work = match at {
+        Some((org, unit)) => {
+            let Entry { mut work, permit } = enter_unit::<UnitManage>(house, cx, org, unit).await?;
+            work.run(&ALARM_SEEN_UNIT, args![alarm, cx.user(), cx.now, unit]).await?;
+            event.owner = Some(org);
+            event.rule = permit.rule().code();
+            work
+        }
+        None => {
+            let Entry { mut work, permit } = enter_area::<DirectoryEdit>(house, cx, Area::Directory).await?;
+            work.run(&ALARM_SEEN, args![alarm, cx.user(), cx.now]).await?;
+            event.rule = permit.rule().code();
+            work
+        }
+    };
+    let recorded = work.record(event);
+    work.commit(recorded, ()).await.map_err(Into::into)
+}
+
+/// Job: removes synthetic reports older than thirty days, at most `batch`. Gives how many there were.
+///
+/// # Errors
+/// [`IntakeError`] when the store fails; those removed before stay removed.
+pub async fn sweep_synthetic(house: &House, cx: &OpContext, batch: usize) -> Result<usize, IntakeError> {
+    let before = cx.now.saturating_sub(KEPT).unwrap_or(Timestamp::MIN);
+    let rows = house.store.reader().all(&SYNTHETIC_OLD, args![before, batch]).await?;
+    for row in &rows {
+        let target = Target::Of(row.get("owner_id")?, row.get("id")?);
+        let Entry { mut work, permit } = match enter::<ReportForget>(house, cx, &target).await {
+            // Another node was faster.
+            Err(access::AccessError::Absent) => continue,
+            entry => entry?,
+        };
+        let (owner, id) = (permit.owner(), permit.id());
+        // Says itself that it is synthetic: a real report cannot be removed this way.
+        if work.run(&SYNTHETIC_DELETE, args![owner, id]).await? == 1 {
+            work.run(&SYNTHETIC_DELETE_STEPS, args![owner, id]).await?;
+            work.run(&SYNTHETIC_DELETE_NOTES, args![owner, id]).await?;
+            permit.forget(&mut work).await?;
+        }
+        work.commit(permit.recorded(), ()).await?;
+    }
+    Ok(rows.len())
 }
 
 /// Job: lets a synthetic report travel in every unit that has switched it on and not had one today, and looks for units

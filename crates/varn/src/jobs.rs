@@ -47,6 +47,9 @@ const JOBS: &[Job] = &[
 /// Cases whose plan is derived again in one go.
 const PLANS: usize = 200;
 
+/// Old synthetic reports removed in one go.
+const OLD: usize = 200;
+
 /// Runs the jobs until told to stop.
 pub(crate) async fn keep(
     house: House,
@@ -149,7 +152,8 @@ async fn sweep(house: House, cx: OpContext) -> Result<(), String> {
         work.run(&FORM_KEYS, args![two_days_ago]).await?;
         work.commit_housekeeping("what has run out says nothing any more").await
     };
-    swept.await.map_err(|e: StoreError| e.to_string())
+    swept.await.map_err(|e: StoreError| e.to_string())?;
+    intake::sweep_synthetic(&house, &cx, OLD).await.map(drop).map_err(|e| e.to_string())
 }
 
 #[cfg(test)]

@@ -91,14 +91,16 @@ fn nav(signed: &Signed) -> Arc<[NavItem]> {
     }
     let staff = &signed.staff;
     let mut items = Vec::new();
-    let works_on_cases = staff.is(Role::Handler) || staff.is(Role::Manager);
-    if works_on_cases {
+    if signed.works_on_cases() {
         items.push(NavItem::new("worklist", "/worklist", "nav-worklist"));
         items.push(NavItem::new("inbox", "/inbox", "nav-inbox"));
         items.push(NavItem::new("search", "/search", "nav-search"));
     }
     items.push(NavItem::new("report", "/reports/new", "nav-new-report"));
-    if staff.is(Role::Manager) {
+    if signed.only_reports() {
+        items.push(NavItem::new("sent", "/reports/sent", "nav-sent"));
+    }
+    if signed.leads() {
         items.push(NavItem::new("unit", "/unit", "nav-unit"));
     }
     if staff.is(Role::Coordinator) || staff.is(Role::National) {

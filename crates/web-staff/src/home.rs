@@ -34,9 +34,11 @@ async fn home(
 ) -> Result<Response, Refusal> {
     if let Some(desk) = desk {
         let staff = &desk.signed.staff;
-        let to = if staff.is(Role::Handler) {
+        let to = if desk.signed.only_reports() {
+            "/reports/new"
+        } else if desk.signed.works_on_cases() && staff.is(Role::Handler) {
             "/worklist"
-        } else if staff.is(Role::Manager) {
+        } else if desk.signed.leads() {
             "/unit"
         } else if staff.is(Role::Coordinator) || staff.is(Role::National) {
             "/oversight"

@@ -74,7 +74,11 @@ both_engines! {
         mark.outcome = Some("child-located".to_owned());
         assert_eq!(fields(mark_step(&t.house, &cx, &case, &Form::default(), &mark).await).len(), 1);
         mark.step = "nrm.9.9".to_owned();
+        let before = t.events(None).await;
+        assert!(absent(mark_step(&t.house, &t.staff(&w.stranger), &case, &Form::default(), &mark).await));
+        assert_eq!(t.events(None).await, before + 1, "the refusal is on record");
         assert_eq!(fields(mark_step(&t.house, &cx, &case, &Form::default(), &mark).await)[0].0, "step");
+        assert_eq!(t.events(None).await, before + 2, "and so is the question");
     }
 
     async fn a_step_can_be_started_set_aside_and_reopened(t) {

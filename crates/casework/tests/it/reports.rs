@@ -115,10 +115,11 @@ both_engines! {
     async fn what_is_done_about_the_report_reaches_the_case_it_led_to(t) {
         let w = world(&t).await;
         let r = report(&t, &w, AgeBand::From13, "").await;
-        // Protected: whoever decides on the report does not see the case.
-        let input = OpenCase { secrecy: access::Secrecy::Protected, ..from_report(&w, &r, serde_json::json!({})) };
-        let case = target(&open_case(&t.house, &t.staff(&w.handler), input).await.unwrap());
-        let state = async |step: &str| page(&t, &w.handler, &case).await.plan.step(step).unwrap().state.clone();
+        // Moved on: whoever decides on the report does not see the case.
+        let case = case_of(&t, &w, &r, serde_json::json!({})).await;
+        let there = Assign::Unit { unit: w.other_unit, handler: Some(w.over_there.user) };
+        assign(&t.house, &t.staff(&w.handler), &case, &Form::default(), there).await.unwrap();
+        let state = async |step: &str| page(&t, &w.over_there, &case).await.plan.step(step).unwrap().state.clone();
         assert_eq!(state("nrm.2.3").await, StepState::ToDo);
         let cx = t.staff(&w.colleague);
         assert!(absent(case_page(&t.house, &cx, &case).await));
@@ -137,15 +138,15 @@ both_engines! {
         let cx = t.staff(&w.colleague);
         let decided = decide_report(&t.house, &cx, &mark(&assessed, "decide"), intake::Decision::InquiryOpened, "Oro.", &not_asked()).await.unwrap();
         assert!(state("nrm.2.inquiry-decision").await.is_done());
-        let p = page(&t, &w.handler, &case).await;
+        let p = page(&t, &w.over_there, &case).await;
         assert_eq!(p.plan.step("nrm.3.6").unwrap().due.as_ref().unwrap().from, t.now(), "the four months run from the decision");
         report_feedback(&t.house, &cx, &mark(&decided, "feedback"), "Ringde skolan.").await.unwrap();
         assert!(state("nrm.2.feedback").await.is_done());
-        let p = page(&t, &w.handler, &case).await;
+        let p = page(&t, &w.over_there, &case).await;
         let said: Vec<String> = p.entries.iter().map(|e| say::entry(t.house.content, Lang::Sv, e)).collect();
         assert_eq!(said.iter().filter(|s| *s == "Skyddsbedömning gjord").count(), 1, "{said:?}");
         // The worklist knows at once.
-        let row = worklist(&t.house, &t.staff(&w.handler), w.unit, Filter::All, None).await.unwrap().rows.remove(0);
+        let row = worklist(&t.house, &t.staff(&w.over_there), w.other_unit, Filter::All, None).await.unwrap().rows.remove(0);
         assert_eq!(row.step, p.plan.next);
         // Without the case's knowledge nothing is saved.
         let input = ProtectionAssessment { needs: Needs::No, text: "Igen.".to_owned(), met: Met::NotYet, child_view: not_asked() };
@@ -155,5 +156,48 @@ both_engines! {
         let before = now(&t, &handler, &r).await;
         drop(intake::assess_protection(&t.house, &handler, &mark(&before, "alone"), &input).await.unwrap());
         assert_eq!(now(&t, &handler, &r).await.revision, before.revision);
+    }
+
+    async fn protection_is_raised_by_who_works_and_lowered_by_who_leads(t) {
+        let w = world(&t).await;
+        let r = report(&t, &w, AgeBand::From13, "").await;
+        let case = case_of(&t, &w, &r, serde_json::json!({})).await;
+        let (handler, colleague) = (t.staff(&w.handler), t.staff(&w.colleague));
+        let number = r.summary.number.as_str();
+        let leader = t.member(w.org, w.unit, access::Role::Manager).await;
+        let p = page(&t, &w.handler, &case).await;
+        assert_eq!(p.report.as_deref(), Some(number));
+        let empty = protect(&t.house, &handler, &case, &Form::seen(p.revision, "a"), true, " ").await;
+        assert_eq!(fields(empty)[0].0, "reason");
+        // A colleague at the unit may raise it; the handler stays named.
+        protect(&t.house, &colleague, &case, &Form::seen(p.revision, "b"), true, "Hotbild.").await.unwrap();
+        let stale = protect(&t.house, &handler, &case, &Form::seen(p.revision, "c"), true, "Hotbild.").await;
+        assert!(matches!(stale, Err(CaseworkError::Stale { .. })));
+        for staff in [&w.handler, &w.colleague] {
+            assert_eq!(page(&t, staff, &case).await.secrecy, access::Secrecy::Protected);
+        }
+        assert!(absent(case_page(&t.house, &t.staff(&leader), &case).await));
+        assert!(intake::report_page(&t.house, &t.staff(&leader), number).await.is_err(), "the report is as secret");
+        intake::report_page(&t.house, &handler, number).await.unwrap();
+        // Named, but not in the lead: no.
+        assert!(absent(protect(&t.house, &handler, &case, &Form::default(), false, "Över.").await));
+        name_person(&t.house, &handler, &case, &Form::default(), leader.user, true).await.unwrap();
+        protect(&t.house, &t.staff(&leader), &case, &Form::default(), false, "Hotet är över.").await.unwrap();
+        let p = page(&t, &w.handler, &case).await;
+        assert_eq!(p.secrecy, access::Secrecy::Normal);
+        assert_eq!(say::entry(t.house.content, Lang::Sv, &p.entries[0]), "Skyddet av ärendet togs bort");
+        assert_eq!(p.entries[0].text.text, "Hotet är över.");
+        intake::report_page(&t.house, &t.staff(&leader), number).await.unwrap();
+        assert_eq!(t.events(Some("case.secrecy")).await, 2);
+    }
+
+    async fn a_case_opened_protected_takes_its_report_with_it(t) {
+        let w = world(&t).await;
+        let r = report(&t, &w, AgeBand::From13, "").await;
+        let input = OpenCase { secrecy: access::Secrecy::Protected, ..from_report(&w, &r, serde_json::json!({})) };
+        open_case(&t.house, &t.staff(&w.handler), input).await.unwrap();
+        let number = r.summary.number.as_str();
+        intake::report_page(&t.house, &t.staff(&w.handler), number).await.unwrap();
+        assert!(intake::report_page(&t.house, &t.staff(&w.colleague), number).await.is_err());
     }
 }

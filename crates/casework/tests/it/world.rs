@@ -9,6 +9,7 @@ use serde_json::{Map, json};
 use testkit::TestHouse;
 
 pub(crate) struct World {
+    pub(crate) org: OrgId,
     pub(crate) unit: UnitId,
     pub(crate) other_unit: UnitId,
     pub(crate) handler: Staff,
@@ -53,6 +54,7 @@ pub(crate) async fn world(t: &TestHouse) -> World {
     let two = unit(t, &here, "Utredning 2").await;
     let foreign = unit(t, &there, "Utredning").await;
     World {
+        org: here.id,
         unit: one,
         other_unit: two,
         handler: staff(t, here.id, one).await,

@@ -82,6 +82,13 @@ both_engines! {
         ));
     }
 
+    async fn a_unit_that_only_reports_gets_no_report(t) {
+        let w = world(&t).await;
+        let to_school = NewReport { to: To::Unit(w.teacher.unit), ..report("k") };
+        let refused = receive(&t.house, &t.staff(&w.teacher), to_school).await;
+        assert!(matches!(refused, Err(IntakeError::NoReceiver)), "it has no inbox in which somebody would look");
+    }
+
     async fn the_childs_own_view_is_never_left_out(t) {
         let w = world(&t).await;
         let p = opened(&t, &w, "k").await;

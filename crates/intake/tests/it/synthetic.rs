@@ -19,6 +19,8 @@ async fn set_key(t: &TestHouse, org: ground::OrgId, bytes: Vec<u8>) {
     t.house.keyring.forget(org);
 }
 
+const CLOSE: Statement = Statement::new("test.close", "UPDATE unit SET active = $2 WHERE id = $1");
+
 async fn run(t: &TestHouse) -> (usize, usize) {
     run_synthetic(&t.house, &t.job("synthetic")).await.unwrap()
 }
@@ -63,9 +65,51 @@ both_engines! {
         assert!(alarms(&t.house, &t.staff(&admin)).await.unwrap().is_empty());
     }
 
+    async fn an_alarm_is_taken_by_whoever_it_is_shown_to(t) {
+        let w = world(&t).await;
+        set_synthetic(&t.house, &t.staff(&w.manager), (w.org, w.unit), true).await.unwrap();
+        let mut work = t.house.store.begin("test").await.unwrap();
+        work.run(&CLOSE, args![w.unit, false]).await.unwrap();
+        work.commit_housekeeping("a fixture").await.unwrap();
+        assert_eq!(run(&t).await, (0, 1));
+        let at = Some((w.org, w.unit));
+        let shown = async || unit_overview(&t.house, &t.staff(&w.manager), (w.org, w.unit)).await.unwrap().alarms;
+        let alarm = shown().await[0].id;
+        for (staff, at) in [(&w.handler, at), (&w.handler, None), (&w.manager, None), (&w.manager, Some((w.org, w.other_unit)))] {
+            assert!(matches!(acknowledge(&t.house, &t.staff(staff), at, alarm).await, Err(IntakeError::Access(_))));
+        }
+        assert_eq!(shown().await[0].seen, None);
+        acknowledge(&t.house, &t.staff(&w.manager), at, alarm).await.unwrap();
+        let first = t.now();
+        assert_eq!(shown().await[0].seen, Some((w.manager.user, first)), "it stays until its cause is gone");
+        t.clock.advance(SignedDuration::from_hours(1));
+        let admin = t.member(t.id(), t.id(), Role::Administrator).await;
+        acknowledge(&t.house, &t.staff(&admin), None, alarm).await.unwrap();
+        assert_eq!(shown().await[0].seen, Some((w.manager.user, first)), "the first one stays");
+        assert_eq!(t.events(Some("alarm.seen")).await, 2);
+    }
+
+    async fn synthetic_reports_are_kept_for_thirty_days_and_real_ones_for_good(t) {
+        const LEFT: Statement = Statement::new("test.left",
+            "SELECT (SELECT count(*) FROM report) + (SELECT count(*) FROM guarded) + (SELECT count(*) FROM data_key) AS n");
+        let w = world(&t).await;
+        send(&t, &w, "real").await;
+        set_synthetic(&t.house, &t.staff(&w.manager), (w.org, w.unit), true).await.unwrap();
+        assert_eq!(run(&t).await, (1, 0));
+        let left = async || t.house.store.reader().one(&LEFT, args![]).await.unwrap().unwrap().get::<i64>("n").unwrap();
+        t.clock.advance(SignedDuration::from_hours(29 * 24));
+        assert_eq!(run(&t).await, (1, 0));
+        assert_eq!((sweep_synthetic(&t.house, &t.job("sweep"), 10).await.unwrap(), left().await), (0, 9));
+        t.clock.advance(SignedDuration::from_hours(2 * 24));
+        assert_eq!((sweep_synthetic(&t.house, &t.job("sweep"), 10).await.unwrap(), left().await), (1, 6));
+        assert_eq!(t.events(Some("report.forget")).await, 1);
+        t.clock.advance(SignedDuration::from_hours(100 * 24));
+        assert_eq!((sweep_synthetic(&t.house, &t.job("sweep"), 10).await.unwrap(), left().await), (1, 3));
+        assert_eq!(sweep_synthetic(&t.house, &t.job("sweep"), 10).await.unwrap(), 0, "the real one stays");
+    }
+
     async fn a_job_that_never_runs_alarms_too(t) {
         // The unit is no longer in use: no report can reach it, and that must not go unnoticed.
-        const CLOSE: Statement = Statement::new("test.close", "UPDATE unit SET active = $2 WHERE id = $1");
         let w = world(&t).await;
         set_synthetic(&t.house, &t.staff(&w.manager), (w.org, w.unit), true).await.unwrap();
         let mut work = t.house.store.begin("test").await.unwrap();

@@ -1,6 +1,6 @@
 //! Administration of accounts: list, new, one account with its memberships.
 
-use access::{AccessError, Area, Member, Role, actions, enter_area};
+use access::{AccessError, Area, Role, actions, enter_area};
 use accounts::{
     AccountError,
     manage::{self, Listed, NewAccount},
@@ -10,6 +10,7 @@ use axum::{
     extract::{Path, Query},
     response::{IntoResponse, Redirect, Response},
 };
+use directory::Workplace;
 use ground::{UnitId, UserId};
 use web_kit::{
     Form, Page, Problem,
@@ -209,7 +210,7 @@ fn user(id: &str) -> Result<UserId, Refusal> {
 }
 
 async fn account(desk: &Desk, id: UserId, query: &str, form: Option<Form>) -> Result<One, Refusal> {
-    let (listed, members): (Listed, Vec<(Member, String)>) = manage::one(desk.house(), &desk.cx, id).await?;
+    let (listed, members): (Listed, Vec<Workplace>) = manage::one(desk.house(), &desk.cx, id).await?;
     let page = desk.titled("accounts-admin-one", "admin");
     let role_name = |role: Role| page.t(&format!("accounts-role-{role}"));
     let query: String = query.trim().chars().take(100).collect();
@@ -232,7 +233,7 @@ async fn account(desk: &Desk, id: UserId, query: &str, form: Option<Form>) -> Re
         heads: ["accounts-unit", "accounts-role", "accounts-action"].map(|k| page.t(k)).into(),
         members: members
             .into_iter()
-            .map(|(m, unit_name)| MemberRow {
+            .map(|Workplace { member: m, unit_name, .. }| MemberRow {
                 unit: m.unit,
                 unit_name,
                 role: m.role,

@@ -6,6 +6,7 @@ use axum::{
     extract::{Path, Query},
     response::{IntoResponse, Redirect, Response},
 };
+use directory::Workplace;
 use ground::{Lang, SessionId, UnitId};
 use uuid::Uuid;
 use web_kit::{Form, Page, Problem, parts::Choice};
@@ -89,10 +90,10 @@ async fn page(desk: &Desk, notice: &'static str, form: Form) -> Result<Own, Refu
         desk.signed
             .units
             .iter()
-            .find(|(m, _)| m.unit == unit)
-            .map_or_else(String::new, |(_, name)| name.clone())
+            .find(|w| w.member.unit == unit)
+            .map_or_else(String::new, |w| w.unit_name.clone())
     };
-    let mut units: Vec<UnitId> = desk.signed.units.iter().map(|(m, _)| m.unit).collect();
+    let mut units: Vec<UnitId> = desk.signed.units.iter().map(|w| w.member.unit).collect();
     units.dedup();
     Ok(Own {
         notice,
@@ -177,12 +178,12 @@ struct Units {
 fn unit_page(desk: &Desk, form: Form) -> Units {
     let page = desk.titled("accounts-unit-title", "account");
     let mut units: Vec<Choice> = Vec::new();
-    for (member, name) in &desk.signed.units {
+    for Workplace { member, unit_name, .. } in &desk.signed.units {
         let (value, role) = (member.unit.to_string(), page.t(&format!("accounts-role-{}", member.role)));
         match units.iter_mut().find(|c| c.value == value) {
             // One unit, several roles: one choice that names them all.
             Some(choice) => choice.hint = format!("{}, {role}", choice.hint),
-            None => units.push(Choice::new(value, name.clone()).hint(role)),
+            None => units.push(Choice::new(value, unit_name.clone()).hint(role)),
         }
     }
     Units { page, form, units }

@@ -30,6 +30,8 @@ struct Case {
     tasks: Vec<TaskItem>,
     items: Vec<TimelineItem>,
     older: bool,
+    /// Number of the report it came from.
+    report: Option<String>,
     /// Name and part.
     handlers: Vec<(String, String)>,
 }
@@ -67,6 +69,7 @@ pub(crate) async fn show(desk: Desk, Path(number): Path<String>) -> Result<Respo
         items: case.entries.iter().take(8).map(|e| journal::item(&desk, e)).collect(),
         older: case.older.is_some() || case.entries.len() > 8,
         handlers,
+        report: case.report.clone(),
         form: fresh(&desk).version(case.revision),
         head,
         page,

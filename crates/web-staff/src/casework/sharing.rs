@@ -6,7 +6,7 @@ use axum::{
     extract::{Path, Query},
     response::{IntoResponse, Redirect, Response},
 };
-use casework::{Assign, CaseworkError, assign, name_person};
+use casework::{Assign, CaseworkError, assign, name_person, protect};
 use ground::{EventId, UnitId, UserId};
 use jiff::Timestamp;
 use web_kit::{Form, Page, parts::Choice};
@@ -51,6 +51,8 @@ struct Access {
     form: Form,
     ties: Vec<TieView>,
     protected: bool,
+    /// Leads the responsible unit, and so may end the protection.
+    leads: bool,
     colleagues: Vec<Choice>,
     units: Vec<Choice>,
     lines: Vec<LineView>,
@@ -133,6 +135,7 @@ async fn build(desk: &Desk, number: &str, before: &str, form: Option<Form>) -> R
         form: form.unwrap_or_else(|| fresh(desk).version(case.revision)),
         ties,
         protected: case.secrecy != Secrecy::Normal,
+        leads: desk.signed.staff.at(case.unit).any(|m| m.role == Role::Manager),
         colleagues: colleagues(desk, case.unit).await?,
         units,
         lines,
@@ -153,6 +156,7 @@ fn did(action: &str) -> &'static str {
         "case.write" => "casework-did-write",
         "case.decision" => "casework-did-decision",
         "case.assign" | "case.assigned" | "case.named" => "casework-did-assign",
+        "case.protect" | "case.unprotect" | "case.secrecy" => "casework-did-protect",
         "case.close" | "case.closed" | "case.reopened" => "casework-did-close",
         "case.open" | "case.opened" => "casework-did-open",
         "case.search" => "casework-did-search",
@@ -198,6 +202,10 @@ pub(crate) async fn assign_to(
                 None => None,
             }
         }
+        "protect" | "unprotect" => {
+            let reason = form.value("reason").to_owned();
+            Some(protect(desk.house(), &desk.cx, &target, &seen, what == "protect", &reason).await)
+        }
         _ => match form.parsed::<UserId>("handler", "casework-handler").required_as("error-choose").read() {
             Some(user) => Some(assign(desk.house(), &desk.cx, &target, &seen, Assign::Handler(user)).await),
             None => None,
@@ -214,7 +222,6 @@ pub(crate) async fn assign_to(
         Some(Err(error)) => at_fields(&mut form, error, same)?,
         None => {}
     }
-    let Access { page, head, form, ties, protected, colleagues, units, lines, older } =
-        build(&desk, &number, "", Some(form)).await?;
-    Ok(page.invalid(|page| Access { page, head, form, ties, protected, colleagues, units, lines, older })?)
+    let access = build(&desk, &number, "", Some(form)).await?;
+    Ok(access.page.clone().invalid(|page| Access { page, ..access })?)
 }

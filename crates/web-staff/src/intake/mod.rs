@@ -40,7 +40,9 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .get("/oversight", oversight::show)
         .get("/unit", unit::show)
         .post("/unit/synthetic", unit::switch)
+        .post("/unit/alarms/{alarm}", unit::look)
         .get("/alarms", unit::alarms)
+        .post("/alarms/{alarm}", unit::look_all)
 }
 
 impl From<IntakeError> for Refusal {

@@ -15,6 +15,11 @@ use web_kit::{
 
 use crate::{Desk, Refusal};
 
+/// Whoever only reports has a menu entry for what was sent; the others find it from the new report.
+fn place(desk: &Desk) -> &'static str {
+    if desk.signed.only_reports() { "sent" } else { "report" }
+}
+
 #[derive(Template)]
 #[template(path = "intake/receipt.html")]
 struct ReceiptPage {
@@ -28,7 +33,7 @@ struct ReceiptPage {
 /// `GET /reports/receipt/{number}`
 pub(crate) async fn receipt(desk: Desk, Path(number): Path<String>) -> Result<Response, Refusal> {
     let r = receipt_of(desk.house(), &desk.cx, &number).await?;
-    let page = desk.titled("intake-receipt-title", "report");
+    let page = desk.titled("intake-receipt-title", place(&desk));
     let rows = vec![
         SummaryRow::new(page.t("intake-received-by"), r.unit_name.clone()),
         SummaryRow::new(page.t("intake-head-received"), page.instant(r.received_at)),
@@ -76,7 +81,7 @@ fn cursor(text: &str) -> Option<SentCursor> {
 /// `GET /reports/sent`
 pub(crate) async fn list(desk: Desk, Query(asked): Query<Asked>) -> Result<Response, Refusal> {
     let sent = sent_reports(desk.house(), &desk.cx, cursor(&asked.after)).await?;
-    let page = desk.titled("intake-sent-title", "report");
+    let page = desk.titled("intake-sent-title", place(&desk));
     let rows = sent
         .rows
         .iter()
