@@ -358,7 +358,7 @@ async fn a_case_opened_from_a_report_is_filled_in_with_what_it_told() {
         ("municipality", "1280"),
         ("happened", "Ett barn sover i en bil vid hamnen."),
         ("child_name", "Påhittad Hamnsson"),
-        ("age", "doubt"),
+        ("age", "13-15"),
         ("reporter_kind", "police"),
         ("reporter_name", "Polis Påhittsson"),
         ("duty", "yes"),
@@ -376,12 +376,37 @@ async fn a_case_opened_from_a_report_is_filled_in_with_what_it_told() {
     led(&site.post(&who, &report, &format!("{report}/open"), &[]).await, &report);
     let form = page(&site, &who, &new).await;
     assert!(form.contains("value=\"Hamnsson\"") && form.contains("value=\"criminality\" selected"), "{form}");
+    assert!(form.contains("value=\"13-15\" selected"), "{form}");
     assert!(!page(&site, &who, "/worklist").await.contains("har ingen öppnat än"));
     let fields = [("report", number.as_str()), ("family", "Hamnsson"), ("fact-purpose", "criminality")];
+    let fields: Vec<_> = fields.into_iter().chain([("fact-age_band", "13-15")]).collect();
     let opened = site.post(&who, &new, "/cases/new", &fields).await;
     assert_eq!(opened.status, StatusCode::SEE_OTHER, "{}", opened.body);
-    assert!(page(&site, &who, &opened.location).await.contains("Orosanmälan kom in"));
+    let case = page(&site, &who, &opened.location).await;
+    assert!(case.contains("Orosanmälan kom in") && case.contains(&format!("Enligt anmälan {number}")));
+    assert!(case.contains(&format!("href=\"/reports/{number}\"")), "the case leads back to its report");
     // Another municipality learns nothing, not even that there is such a report.
     let lund = site.login("lund").await;
     assert_eq!(site.get(Some(&lund), &new).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_case_is_protected_with_a_reason_and_freed_by_its_manager() {
+    let site = Site::new().await;
+    let (who, manager) = (site.login("handler").await, site.login("manager").await);
+    let case = opened(&site, &who).await;
+    let at = format!("{case}/access");
+    let empty = site.post(&who, &at, &at, &[("do", "protect"), ("reason", " ")]).await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(empty.body.contains("href=\"#reason\""), "{}", empty.body);
+    led(&site.post(&who, &at, &at, &[("do", "protect"), ("reason", "Hotbild mot barnet.")]).await, &at);
+    let shown = page(&site, &who, &at).await;
+    assert!(shown.contains("Bara enhetens chef kan ta bort skyddet") && shown.contains("Ändrade skyddet"));
+    assert_eq!(site.get(Some(&manager), &case).await.status, StatusCode::NOT_FOUND);
+    let refused = site.post(&who, &at, &at, &[("do", "unprotect"), ("reason", "Över.")]).await;
+    assert_eq!(refused.status, StatusCode::NOT_FOUND);
+    let user = manager.user.to_string();
+    led(&site.post(&who, &at, &at, &[("do", "name"), ("user", &user)]).await, &at);
+    led(&site.post(&manager, &at, &at, &[("do", "unprotect"), ("reason", "Hotet är över.")]).await, &at);
+    assert!(page(&site, &who, &format!("{case}/journal")).await.contains("Skyddet av ärendet togs bort"));
 }

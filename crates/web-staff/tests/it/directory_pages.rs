@@ -114,7 +114,7 @@ async fn the_table_comes_down_and_goes_up() {
     let site = Site::new().await;
     let admin = site.login("admin").await;
     let csv = site.get(Some(&admin), "/directory/units.csv").await;
-    assert!(csv.body.starts_with("id,") && csv.body.lines().count() == 7);
+    assert!(csv.body.starts_with("id,") && csv.body.lines().count() == 8);
     let none = site.post(&admin, "/directory/table", "/directory/table", &[("do", "look")]).await;
     assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(none.body.contains("Välj en fil"));

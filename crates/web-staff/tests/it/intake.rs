@@ -193,6 +193,99 @@ async fn an_unopened_report_shows_to_manager_and_coordinator() {
 }
 
 #[tokio::test]
+async fn whoever_only_reports_is_shown_the_reporters_ways() {
+    let site = Site::new().await;
+    let menu = async |login: &str| {
+        let body = site.get(Some(&site.login(login).await), "/handbook").await.body;
+        let nav = body.split("<nav").find(|n| n.contains("href=\"/handbook\"")).unwrap();
+        nav.split("</nav>").next().unwrap().to_owned()
+    };
+    let (teacher, handler) = (menu("teacher").await, menu("handler").await);
+    for way in ["/reports/new", "/reports/sent", "/directory", "/handbook", "/account"] {
+        assert!(teacher.contains(&format!("href=\"{way}\"")), "{way}: {teacher}");
+    }
+    for closed in ["/worklist", "/inbox", "/search", "/unit"] {
+        assert!(!teacher.contains(&format!("href=\"{closed}\"")), "{closed}");
+    }
+    for way in ["/worklist", "/inbox", "/search"] {
+        assert!(handler.contains(&format!("href=\"{way}\"")), "{way}");
+    }
+    assert!(!handler.contains("/reports/sent"));
+    assert_eq!(site.get(Some(&site.login("teacher").await), "/").await.location, "/reports/new");
+}
+
+#[tokio::test]
+async fn what_must_be_done_at_once_reads_at_once() {
+    let site = Site::new().await;
+    let (police, handler) = (site.login("police").await, site.login("handler").await);
+    let number = sent(&site, &police).await;
+    opened(&site, &handler, &number).await;
+    let at = format!("/reports/{number}");
+    let page = site.get(Some(&handler), &at).await.body;
+    let next = page.split("Gör skyddsbedömning").nth(1).unwrap();
+    let due = next.split("class=\"due").nth(1).unwrap().split("</b>").next().unwrap();
+    assert!(due.contains("Genast"), "{due}");
+    let inbox = site.get(Some(&handler), "/inbox?tab=working").await.body;
+    assert!(inbox.contains("Genast") && !inbox.contains("dagar kvar"), "{inbox}");
+}
+
+#[tokio::test]
+async fn a_manager_of_several_units_sees_them_all() {
+    let site = Site::new().await;
+    let cx = access::OpContext::new(
+        access::Actor::Operator,
+        access::Purpose::Administration,
+        site.t.now(),
+        ground::Lang::Sv,
+        site.t.entropy.clone(),
+    );
+    let manager = site.login("manager").await;
+    let (house, inquiry) = (&site.t.house, site.inquiry.id);
+    accounts::manage::grant(house, &cx, manager.user, inquiry, access::Role::Manager).await.unwrap();
+    let page = site.get(Some(&manager), "/unit").await.body;
+    for name in ["Mottagning barn", "Utredning barn"] {
+        assert!(page.contains(&format!(">{name}</h2>")), "{name}: {page}");
+    }
+    // The switch is that of the unit it stands at.
+    let unit = inquiry.to_string();
+    let done = site.post(&manager, "/unit", "/unit/synthetic", &[("on", "yes"), ("unit", &unit)]).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER);
+    assert_eq!(::intake::run_synthetic(house, &site.t.job("synthetic")).await.unwrap(), (1, 0));
+    let page = site.get(Some(&manager), "/unit").await.body;
+    let of = |name: &str| page.split(&format!(">{name}</h2>")).nth(1).unwrap();
+    assert!(of("Utredning barn").contains("Slå av") && of("Mottagning barn").contains("Slå på"), "{page}");
+    // A unit that is somebody else's is refused.
+    let lund = site.lund.id.to_string();
+    let refused = site.post(&manager, "/unit", "/unit/synthetic", &[("on", "yes"), ("unit", &lund)]).await;
+    assert_eq!(refused.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn an_alarm_shows_who_looks_into_it() {
+    let site = Site::new().await;
+    let manager = site.login("manager").await;
+    site.post(&manager, "/unit", "/unit/synthetic", &[("on", "yes")]).await;
+    let close = store::Statement::new("test.close", "UPDATE unit SET active = $2 WHERE id = $1");
+    let mut work = site.t.house.store.begin("test").await.unwrap();
+    work.run(&close, store::args![site.reception.id, false]).await.unwrap();
+    work.commit_housekeeping("a fixture").await.unwrap();
+    assert_eq!(::intake::run_synthetic(&site.t.house, &site.t.job("synthetic")).await.unwrap(), (0, 1));
+    let page = site.get(Some(&manager), "/unit").await.body;
+    let action =
+        page.split("action=\"").map(|s| s.split('"').next().unwrap()).find(|a| a.contains("/unit/alarms/"));
+    let unit = site.reception.id.to_string();
+    let done = site.post(&manager, "/unit", action.unwrap(), &[("unit", &unit)]).await;
+    assert_eq!((done.status, done.location.as_str()), (StatusCode::SEE_OTHER, "/unit"), "{}", done.body);
+    let page = site.get(Some(&manager), "/unit").await.body;
+    assert!(
+        page.contains("Testa manager tar hand om det sedan") && !page.contains("/unit/alarms/"),
+        "{page}"
+    );
+    let all = site.get(Some(&site.login("admin").await), "/alarms").await.body;
+    assert!(all.contains("Testa manager tar hand om det sedan"));
+}
+
+#[tokio::test]
 async fn the_manager_switches_the_check_report_on() {
     let site = Site::new().await;
     let manager = site.login("manager").await;

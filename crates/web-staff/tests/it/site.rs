@@ -1,5 +1,4 @@
 //! A whole staff site for tests: two municipalities, coordinators, police, an administrator, and a browser without script.
-#![expect(dead_code, reason = "each room uses a part of the fixture")]
 
 use std::sync::Arc;
 
@@ -40,8 +39,8 @@ pub(crate) struct Browser {
 }
 
 /// Logins of the fixture with role and unit.
-pub(crate) const PEOPLE: [&str; 7] =
-    ["handler", "manager", "lund", "coordinator", "national", "police", "admin"];
+pub(crate) const PEOPLE: [&str; 8] =
+    ["handler", "manager", "lund", "coordinator", "national", "police", "teacher", "admin"];
 
 async fn person(t: &TestHouse, login: &str, unit: &Unit, role: Role) {
     let cx = OpContext::new(Actor::Operator, Purpose::Administration, t.now(), Lang::Sv, t.entropy.clone());
@@ -76,19 +75,22 @@ impl Site {
         let malmo = org(OrgKind::SocialServices, "Malmö stad", Some("1280"), Some("syd"));
         let lund = org(OrgKind::SocialServices, "Lunds kommun", Some("1281"), Some("syd"));
         let police = org(OrgKind::Police, "Polisregion Syd", None, Some("syd"));
+        let school = org(OrgKind::School, "Påhittade skolan", Some("1280"), Some("syd"));
         let national = org(OrgKind::EqualityAgency, "Jämställdhetsmyndigheten", None, None);
         let reception = Unit::new(t.id(), &malmo, "Mottagning barn", UnitKind::Reception);
         let inquiry = Unit::new(t.id(), &malmo, "Utredning barn", UnitKind::Investigation);
         let coordination = Unit::new(t.id(), &malmo, "Regionkoordinator Syd", UnitKind::CoordinationRegional);
         let lund_unit = Unit::new(t.id(), &lund, "Mottagning barn", UnitKind::Reception);
         let police_unit = Unit::new(t.id(), &police, "Polisregion Syd", UnitKind::PoliceRegion);
+        let school_unit = Unit::new(t.id(), &school, "Elevhälsan", UnitKind::School);
         let national_unit =
             Unit::new(t.id(), &national, "Nationell samordning", UnitKind::CoordinationNational);
         let mut work = t.house.store.begin("site").await.unwrap();
-        for o in [&malmo, &lund, &police, &national] {
+        for o in [&malmo, &lund, &police, &school, &national] {
             directory::put_organisation(&mut work, o).await.unwrap();
         }
-        for u in [&reception, &inquiry, &coordination, &lund_unit, &police_unit, &national_unit] {
+        for u in [&reception, &inquiry, &coordination, &lund_unit, &police_unit, &school_unit, &national_unit]
+        {
             directory::put_unit(&mut work, &t.house.content.register, u).await.unwrap();
         }
         work.run(&DEMO, Vec::new()).await.unwrap();
@@ -99,6 +101,7 @@ impl Site {
         person(&t, "coordinator", &coordination, Role::Coordinator).await;
         person(&t, "national", &national_unit, Role::National).await;
         person(&t, "police", &police_unit, Role::Handler).await;
+        person(&t, "teacher", &school_unit, Role::Handler).await;
         person(&t, "admin", &national_unit, Role::Administrator).await;
         let words: Arc<dyn web_kit::Words> = Arc::new(ContentWords(t.house.content));
         let app = App {
