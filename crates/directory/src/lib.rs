@@ -33,7 +33,8 @@ pub use lookup::{
     services_at, services_in, unit, units, units_by_id, units_named, units_of_kind, units_serving,
 };
 pub use membership::{
-    Workplace, end_membership, managers_of, members_of, memberships, memberships_at, set_membership, workplace,
+    Workplace, end_membership, managers_of, members_of, memberships, memberships_at, set_membership,
+    workplace,
 };
 pub use model::{OrgKind, Organisation, Service, ServiceNeed, Unit, UnitKind};
 pub use put::{put_organisation, put_service, put_unit};

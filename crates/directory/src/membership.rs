@@ -79,11 +79,7 @@ pub fn workplace(row: &Row) -> Result<Workplace, StoreError> {
         region: row.get("member_region")?,
         covers_org: row.get("member_covers")?,
     };
-    Ok(Workplace {
-        member,
-        unit_name: row.get("member_unit_name")?,
-        org_kind: row.parse("member_org_kind")?,
-    })
+    Ok(Workplace { member, unit_name: row.get("member_unit_name")?, org_kind: row.parse("member_org_kind")? })
 }
 
 /// The managers of a unit now.
