@@ -114,6 +114,8 @@ declare! {
     AccountOwn: AreaAction Area, "account.own", writes true, system false, token "none";
     /// Read guidance: handbook, indicators, provisions.
     GuidanceRead: AreaAction Area, "guidance.read", writes false, system false, token "guidance.read";
+    /// Work the audit log through, sign it, prove an event: the operator, on the machine itself.
+    AuditVerify: AreaAction Area, "audit.verify", writes true, system false, token "none";
     /// Jobs that look after clocks over all units: reminders, synthetic reports.
     ClockWatch: AreaAction Area, "clock.watch", writes true, system true, token "none";
 }

@@ -44,6 +44,8 @@ pub enum Area {
     Guidance,
     /// All units, for automatic jobs.
     Units,
+    /// The audit log as a whole.
+    Audit,
 }
 
 impl Area {
@@ -56,6 +58,7 @@ impl Area {
             Self::Own => "account",
             Self::Guidance => "guidance",
             Self::Units => "units",
+            Self::Audit => "audit",
         }
     }
 }

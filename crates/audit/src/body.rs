@@ -17,6 +17,11 @@ impl Body {
         &self.0
     }
 
+    /// Read back from a text without its last line end.
+    pub(crate) fn read(text: &str) -> Option<Self> {
+        text.starts_with("varn audit event 1\n").then(|| Self(format!("{text}\n")))
+    }
+
     /// From a row with all columns of an event.
     pub(crate) fn of(row: &Row) -> Result<Self, StoreError> {
         let mut body = Self("varn audit event 1\n".to_owned());

@@ -68,6 +68,15 @@ pub async fn last_checkpoint(work: &mut Work) -> Result<Option<(u64, String)>, S
     Ok(Some((u64::try_from(row.get::<i64>("size")?).unwrap_or(0), row.get("note")?)))
 }
 
+/// How long the log is, and when it was last signed.
+///
+/// # Errors
+/// [`StoreError`] when the engine refuses or the tree is damaged.
+pub async fn standing(work: &mut Work) -> Result<(u64, Option<Timestamp>), StoreError> {
+    let signed = work.one(&CHECKPOINT_LAST, args![]).await?.map(|row| row.get("at")).transpose()?;
+    Ok((edge(work).await?.size(), signed))
+}
+
 /// Signs the state of the log, unless it stands where it stood. `outside` is the newest note kept outside the database:
 /// only a log that begins with it is signed, or a log put back to yesterday would be signed anew.
 ///

@@ -25,6 +25,8 @@ store::statements! {
     TREE_SET = "audit.tree.set", "UPDATE audit_tree SET size = $1, edge = $2 WHERE one = 1";
     /// Events that have no place yet, oldest first.
     NEW = "audit.new", concat!("SELECT ", event!(), " FROM audit_event e WHERE e.seq IS NULL ORDER BY e.at, e.id LIMIT $1");
+    /// Whether there is any.
+    NEW_ANY = "audit.new.any", "SELECT id FROM audit_event WHERE seq IS NULL LIMIT 1";
     /// How many there are.
     NEW_COUNT = "audit.new.count", "SELECT count(*) AS n FROM audit_event WHERE seq IS NULL";
     /// Gives an event its place, once.
@@ -49,7 +51,7 @@ store::statements! {
     CHECKPOINT_PUT = "audit.checkpoint.put",
         "INSERT INTO audit_checkpoint (size, at, note) VALUES ($1, $2, $3) ON CONFLICT (size) DO NOTHING";
     /// The newest one.
-    CHECKPOINT_LAST = "audit.checkpoint.last", "SELECT size, note FROM audit_checkpoint ORDER BY size DESC LIMIT 1";
+    CHECKPOINT_LAST = "audit.checkpoint.last", "SELECT size, at, note FROM audit_checkpoint ORDER BY size DESC LIMIT 1";
     /// All, oldest first, after a size.
     CHECKPOINTS = "audit.checkpoints", "SELECT size, note FROM audit_checkpoint WHERE size > $1 ORDER BY size LIMIT $2";
 }

@@ -3,7 +3,10 @@
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use ground::EventId;
 use store::{StoreError, Work, args};
-use vault::merkle::{self, Hash, Range, Subtree, fold, leaf_hash, subtrees};
+use vault::{
+    merkle::{self, Hash, Range, Subtree, fold, leaf_hash, subtrees},
+    note::Checkpoint,
+};
 
 use crate::{
     Body,
@@ -111,6 +114,57 @@ impl Proof {
             self.body.as_str()
         )
     }
+}
+
+impl Proof {
+    /// Reads [`Proof::text`]: the proof and the signed note. `None` when it is not one.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<(Self, String)> {
+        let rest = text.strip_prefix("varn audit proof 1\nindex ")?;
+        let (index, rest) = rest.split_once("\nsalt ")?;
+        let (salt, rest) = rest.split_once("\n\n")?;
+        let (body, rest) = rest.split_once("\n\n")?;
+        // A proof of the only event has no hashes.
+        let (hashes, note) = match rest.strip_prefix('\n') {
+            Some(note) => ("", note),
+            None => rest.split_once("\n\n")?,
+        };
+        let hashes = hashes.lines().map(|h| STANDARD.decode(h).ok()?.try_into().ok()).collect::<Option<Vec<_>>>()?;
+        let proof = Self {
+            index: index.parse().ok()?,
+            body: Body::read(body)?,
+            salt: STANDARD.decode(salt).ok()?.try_into().ok()?,
+            hashes,
+        };
+        Some((proof, note.to_owned()))
+    }
+
+    /// The event stands in the log at this signed state, word for word.
+    #[must_use]
+    pub fn holds(&self, state: &Checkpoint) -> bool {
+        let promise = merkle::commitment(&self.salt, self.body.as_str().as_bytes());
+        merkle::verify_inclusion(self.index, state.size, &leaf_hash(&promise), &self.hashes, &state.root)
+    }
+}
+
+/// The root the log had at a size, out of the tiles of a published log that is now `now` events long. `read` gives a file
+/// of the folder. `None` when a tile is missing or too short, or the log is shorter than that.
+pub fn root_from_tiles(size: u64, now: u64, read: impl Fn(&str) -> Option<Vec<u8>>) -> Option<Hash> {
+    if size > now {
+        return None;
+    }
+    let mut found = Vec::new();
+    for at in subtrees(0, size) {
+        let (level, wide) = (at.level / 8, at.level % 8);
+        let (first, count) = (at.index << wide, 1_u64 << wide);
+        let place = first / BUNDLE_SIZE;
+        let width = ((now >> (8 * level)) - place * BUNDLE_SIZE).min(BUNDLE_SIZE);
+        let tile = read(&format!("tile/{level}/{}{}", places(place), partial(width)))?;
+        let from = usize::try_from(first % BUNDLE_SIZE).ok()?;
+        let hashes = tile.as_chunks::<32>().0.get(from..from + usize::try_from(count).ok()?)?;
+        found.push(fold_perfect(hashes.to_vec()));
+    }
+    Some(fold(&found))
 }
 
 /// Proves one event within the log of size `size`. `None` when it has no place there.

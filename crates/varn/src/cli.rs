@@ -4,10 +4,10 @@ use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
 
 use clap::{Args, Parser, Subcommand};
 use content::{Content, Tree};
-use ground::Lang;
+use ground::{Clock as _, Lang, SystemClock};
 use jiff::Timestamp;
 
-use crate::{admin, clocks, config, contents, demo, fault::Fault, guide, input, print, serve};
+use crate::{admin, auditing, clocks, config, config::Config, contents, demo, fault::Fault, guide, input, print, serve};
 
 /// Värn coordinates the work against trafficking in and exploitation of children.
 #[derive(Parser)]
@@ -29,6 +29,9 @@ enum Command {
     /// For the operator of an installation, on its own machine
     #[command(subcommand)]
     Admin(Admin),
+    /// The audit log: work it through, sign it, prove one event, witness it from another machine
+    #[command(subcommand)]
+    Audit(Audit),
     /// Statutory periods (frister): list them, or work out when one ends
     #[command(subcommand)]
     Clock(Clock),
@@ -82,6 +85,62 @@ enum Admin {
     Check {
         #[command(flatten)]
         serve: Serve,
+    },
+}
+
+/// Which installation.
+#[derive(Args)]
+struct Installation {
+    #[command(flatten)]
+    serve: Serve,
+    /// The demonstration in this folder instead
+    #[arg(long, value_name = "DIR", conflicts_with = "config")]
+    demo: Option<PathBuf>,
+}
+
+#[derive(Subcommand)]
+enum Audit {
+    /// Work the whole log through: every event, the tree, every signed state. Exit code 1 when something is wrong
+    Verify {
+        #[command(flatten)]
+        at: Installation,
+        /// Signed states kept elsewhere, one file each
+        #[arg(long = "checkpoint", value_name = "FILE")]
+        checkpoints: Vec<PathBuf>,
+    },
+    /// Sign the log as it stands now, publish it, and print the signed state
+    Checkpoint {
+        #[command(flatten)]
+        at: Installation,
+    },
+    /// Print a text that proves that one event stands in the log, word for word
+    Prove {
+        /// Id of the event
+        event: String,
+        #[command(flatten)]
+        at: Installation,
+    },
+    /// Check such a text, without a database
+    Check {
+        /// The text
+        proof: PathBuf,
+        /// The log's public key (the file `key` of the published log)
+        #[arg(long, value_name = "KEY")]
+        key: String,
+    },
+    /// Sign a published log as a witness, if it continues what was seen before
+    Witness {
+        /// Folder of the published log, as pulled
+        folder: PathBuf,
+        /// The witness's own key; made when it does not exist
+        #[arg(long, value_name = "FILE")]
+        key: PathBuf,
+        /// Name of the witness, for a new key
+        #[arg(long, value_name = "NAME", default_value = "witness")]
+        name: String,
+        /// What was seen last; written anew
+        #[arg(long, value_name = "FILE")]
+        seen: PathBuf,
     },
 }
 
@@ -164,6 +223,7 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode, Fault> {
             serve::run(configured(&args, overlay)?)?;
             String::new()
         }
+        Command::Audit(command) => return audit(command, overlay),
         Command::Admin(Admin::Create { login, name, serve }) => {
             let config = configured(&serve, overlay)?;
             admin::create(&config, known(config.content.as_ref())?, &login, &name)?
@@ -197,6 +257,37 @@ fn configured(args: &Serve, overlay: Option<PathBuf>) -> Result<config::Config, 
         config.content = overlay;
     }
     Ok(config)
+}
+
+fn audit(command: Audit, overlay: Option<PathBuf>) -> Result<ExitCode, Fault> {
+    let at = |at: Installation| -> Result<(Config, &'static Content), Fault> {
+        let config = match at.demo {
+            Some(dir) => Config::demo(&dir, SocketAddr::from(([127, 0, 0, 1], 8080)), overlay),
+            None => configured(&at.serve, overlay)?,
+        };
+        let content = known(config.content.as_ref())?;
+        Ok((config, content))
+    };
+    let (text, good) = match command {
+        Audit::Verify { at: place, checkpoints } => {
+            let (config, content) = at(place)?;
+            auditing::verify(&config, content, &checkpoints)?
+        }
+        Audit::Checkpoint { at: place } => {
+            let (config, content) = at(place)?;
+            (auditing::checkpoint(&config, content)?, true)
+        }
+        Audit::Prove { event, at: place } => {
+            let (config, content) = at(place)?;
+            (auditing::prove(&config, content, &event)?, true)
+        }
+        Audit::Check { proof, key } => (auditing::check(&proof, &key)?, true),
+        Audit::Witness { folder, key, name, seen } => {
+            (auditing::witness(&folder, &key, &name, &seen, SystemClock.now())?, true)
+        }
+    };
+    print(&text)?;
+    Ok(if good { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
 /// The content this run works with, kept to its end.

@@ -33,6 +33,8 @@ struct File {
     database: Option<String>,
     origin: Option<String>,
     root_key_file: Option<PathBuf>,
+    audit_key_file: Option<PathBuf>,
+    audit_folder: Option<PathBuf>,
     content: Option<PathBuf>,
     session_idle_minutes: Option<u32>,
     document_limit_mb: Option<u32>,
@@ -52,6 +54,10 @@ pub(crate) struct Config {
     pub(crate) origin: String,
     /// The root key.
     pub(crate) root_key_file: PathBuf,
+    /// The key that signs the audit log.
+    pub(crate) audit_key_file: PathBuf,
+    /// Where the audit log is published for others to pull.
+    pub(crate) audit_folder: PathBuf,
     /// Content folder laid over the built-in content.
     pub(crate) content: Option<PathBuf>,
     /// A login nobody uses ends after so many minutes.
@@ -77,6 +83,8 @@ impl Config {
             database: Place::Sqlite(dir.join("varn.db")),
             origin: format!("http://localhost:{}", listen.port()),
             root_key_file: dir.join("varn.key"),
+            audit_key_file: dir.join("varn-audit.key"),
+            audit_folder: dir.join("varn-audit"),
             content,
             session_idle_minutes: 240,
             document_limit: 10 << 20,
@@ -171,6 +179,9 @@ impl Config {
             origin,
             root_key_file: path("root_key_file", file.root_key_file)?
                 .unwrap_or_else(|| folder.join("varn.key")),
+            audit_key_file: path("audit_key_file", file.audit_key_file)?
+                .unwrap_or_else(|| folder.join("varn-audit.key")),
+            audit_folder: path("audit_folder", file.audit_folder)?.unwrap_or_else(|| folder.join("varn-audit")),
             content: path("content", file.content)?,
             session_idle_minutes: number("session_idle_minutes", file.session_idle_minutes, 15, 480)?,
             document_limit: usize::try_from(megabytes).unwrap_or(1) << 20,
@@ -178,6 +189,12 @@ impl Config {
             log,
             log_level,
         })
+    }
+
+    /// Name of the audit log: the host people know, for this purpose. Kept in the key once one is made.
+    pub(crate) fn log_name(&self) -> String {
+        let host = self.origin.split("://").last().unwrap_or_default();
+        format!("{}/varn-audit", host.split(['/', ':']).next().unwrap_or_default())
     }
 
     /// Cookies only over HTTPS. Off only when browsers come by plain HTTP from this very machine.

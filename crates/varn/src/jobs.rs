@@ -102,14 +102,14 @@ async fn round(house: &House, clock: &Arc<dyn Clock>, entropy: &Arc<dyn Entropy>
     }
 }
 
-async fn succeeded(house: &House, job: &'static str, now: Timestamp) -> Result<(), StoreError> {
+pub(crate) async fn succeeded(house: &House, job: &'static str, now: Timestamp) -> Result<(), StoreError> {
     let mut work = house.store.begin_reading("varn.alarm.clear").await?;
     work.run(&ALARM_CLEAR, args![now, job]).await?;
     work.commit_housekeeping("an alarm names a job, nothing about anyone").await?;
     house.store.lease_done(job, now).await
 }
 
-async fn failed(
+pub(crate) async fn failed(
     house: &House,
     job: &'static str,
     now: Timestamp,

@@ -156,15 +156,7 @@ fn read(path: &Path) -> Result<Option<RootKey>, Fault> {
             )));
         }
     };
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        if fs::metadata(path).is_ok_and(|meta| meta.permissions().mode() & 0o007 != 0) {
-            return Err(Fault::new(format!(
-                "Everyone on this machine may read the root key file {shown}. Nothing was changed. Run: chmod 600 {shown}"
-            )));
-        }
-    }
+    only_for_its_owner(path, "root key")?;
     RootKey::from_base64(&text).map(Some).map_err(|_| {
         Fault::new(format!(
             "The file {shown} does not hold a root key. Nothing was changed. Restore it from its backup; \
@@ -173,7 +165,27 @@ fn read(path: &Path) -> Result<Option<RootKey>, Fault> {
     })
 }
 
+/// Refuses a secret that everyone on the machine can read.
+pub(crate) fn only_for_its_owner(path: &Path, what: &str) -> Result<(), Fault> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        if fs::metadata(path).is_ok_and(|meta| meta.permissions().mode() & 0o007 != 0) {
+            let shown = path.display();
+            return Err(Fault::new(format!(
+                "Everyone on this machine may read the {what} file {shown}. Nothing was changed. Run: chmod 600 {shown}"
+            )));
+        }
+    }
+    Ok(())
+}
+
 fn write(path: &Path, root: &RootKey) -> io::Result<()> {
+    write_secret(path, &root.to_base64())
+}
+
+/// Writes a new file that only its owner can read, and waits until it is on the disk.
+pub(crate) fn write_secret(path: &Path, text: &str) -> io::Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -182,7 +194,7 @@ fn write(path: &Path, root: &RootKey) -> io::Result<()> {
         options.mode(0o600);
     }
     let mut file = options.open(path)?;
-    file.write_all(root.to_base64().as_bytes())?;
+    file.write_all(text.trim_end().as_bytes())?;
     file.write_all(b"\n")?;
     // A database whose key was lost in a power failure is lost itself.
     file.sync_all()?;

@@ -2,11 +2,14 @@
 //!
 //! * [`cli`] is what can be typed, [`config`] what can be configured.
 //! * [`serve`] starts the server, [`jobs`] is what it does by itself, [`key`] guards the root key.
+//! * [`audit_key`] keeps the audit log signed and published, [`auditing`] is `varn audit`.
 //! * [`clocks`], [`guide`] and [`contents`] need no database.
 //!
 //! Exit codes: 0 done, 1 the content has faults, 2 it could not be done (one sentence says why; nothing was changed).
 
 mod admin;
+mod audit_key;
+mod auditing;
 mod cli;
 mod clocks;
 mod config;

@@ -22,6 +22,7 @@ use web_kit::{Site, page::FootLink};
 use web_staff::{App, Settings};
 
 use crate::{
+    audit_key::AuditLog,
     cli,
     config::Config,
     fault::Fault,
@@ -98,7 +99,14 @@ pub(crate) async fn until_told(
     demo: bool,
 ) -> Result<(), Fault> {
     let store = open.house.store.clone();
+    let log = AuditLog::open(config, &store, open.entropy.as_ref()).await?;
     let (end, stopping) = watch::channel(false);
+    let auditing = tokio::spawn(log.keep(
+        open.house.clone(),
+        Arc::clone(&open.clock),
+        Arc::clone(&open.entropy),
+        stopping.clone(),
+    ));
     let jobs = tokio::spawn(jobs::keep(
         open.house.clone(),
         Arc::clone(&open.clock),
@@ -124,6 +132,7 @@ pub(crate) async fn until_told(
     }
     // Its transaction is rolled back when the connection closes.
     let _ = tokio::time::timeout(FAREWELL, jobs).await;
+    let _ = tokio::time::timeout(FAREWELL, auditing).await;
     store.close().await;
     tracing::info!(target: "server", "stopped");
     Ok(())

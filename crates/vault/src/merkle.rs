@@ -4,6 +4,7 @@
 //! A *subtree* is a perfect one: `2^level` leaves, beginning at leaf `index << level`. Every hash of the tree folds from
 //! subtrees, and a subtree once complete never changes; so a log needs to keep only those.
 
+use base64::{Engine, engine::general_purpose::STANDARD};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
@@ -34,6 +35,12 @@ pub fn commitment(salt: &[u8], text: &[u8]) -> Hash {
         Ok(mac) => mac.chain_update(text).finalize().into_bytes().into(),
         Err(_) => [0; 32],
     }
+}
+
+/// A hash as it stands in texts: base64.
+#[must_use]
+pub fn text(hash: &Hash) -> String {
+    STANDARD.encode(hash)
 }
 
 /// Root of the tree without leaves.

@@ -160,6 +160,46 @@ impl Signer {
         Ok(Self { name: name.to_owned(), kind, key: SigningKey::from_bytes(seed) })
     }
 
+    /// The written form for a key file, after the note tools of the Go project: `PRIVATE+KEY+name+number+secret`.
+    #[must_use]
+    pub fn to_text(&self) -> Zeroizing<String> {
+        let [a, b, c, d] = self.verifier().id();
+        let mut bytes = Zeroizing::new(vec![self.kind.byte()]);
+        bytes.extend(self.key.as_bytes());
+        let secret = Zeroizing::new(STANDARD.encode(&*bytes));
+        Zeroizing::new(format!("PRIVATE+KEY+{}+{a:02x}{b:02x}{c:02x}{d:02x}+{}\n", self.name, *secret))
+    }
+
+    /// Reads [`Signer::to_text`].
+    ///
+    /// # Errors
+    /// [`NoteError::BadKey`]; the error never shows any of the text.
+    pub fn from_text(text: &str) -> Result<Self, NoteError> {
+        let rest = text.trim().strip_prefix("PRIVATE+KEY+").ok_or(NoteError::BadKey("it is not a private key"))?;
+        let mut parts = rest.splitn(3, '+');
+        let (Some(name), Some(id), Some(secret)) = (parts.next(), parts.next(), parts.next()) else {
+            return Err(NoteError::BadKey("a part is missing"));
+        };
+        if secret.len() > 100 {
+            return Err(NoteError::BadKey("it is too long"));
+        }
+        let bytes =
+            Zeroizing::new(STANDARD.decode(secret).map_err(|_| NoteError::BadKey("the key is not base64"))?);
+        let (kind, seed) = match bytes.split_first() {
+            Some((1, seed)) => (Kind::Author, seed),
+            Some((4, seed)) => (Kind::Witness, seed),
+            _ => return Err(NoteError::BadKey("unknown kind of signature")),
+        };
+        let seed = seed.try_into().map(Zeroizing::new).map_err(|_| NoteError::BadKey("not 32 bytes"))?;
+        let signer = Self::from_seed(name, kind, &seed)?;
+        let [a, b, c, d] = signer.verifier().id();
+        if id.eq_ignore_ascii_case(&format!("{a:02x}{b:02x}{c:02x}{d:02x}")) {
+            Ok(signer)
+        } else {
+            Err(NoteError::BadKey("the number does not belong to the key"))
+        }
+    }
+
     /// The public half.
     #[must_use]
     pub fn verifier(&self) -> Verifier {
@@ -329,6 +369,9 @@ mod tests {
         let other = signer("vittne.se", Kind::Witness, 3);
         assert_eq!(verify(&note, &other.verifier()).unwrap_err(), NoteError::NotSigned("vittne.se".to_owned()));
         assert_eq!(Verifier::parse(&witness.verifier().to_string()).unwrap(), witness.verifier());
+        let kept = Signer::from_text(&witness.to_text()).unwrap();
+        assert_eq!(kept.line("x", now()), witness.line("x", now()));
+        assert!(Signer::from_text(&witness.to_text().replace("vittne", "annat")).is_err());
     }
 
     proptest! {
@@ -350,6 +393,7 @@ mod tests {
         fn no_text_panics(text in "\\PC*", note in "[a-z—+ \n0-9=/A-Z]{0,200}") {
             let log = signer("example.se/varn", Kind::Author, 1);
             let _ = (Verifier::parse(&text), Checkpoint::parse(&text), verify(&text, &log.verifier()));
+            let _ = (Signer::from_text(&text), Signer::from_text(&format!("PRIVATE+KEY+{note}")));
             let _ = (Verifier::parse(&note), Checkpoint::parse(&note), verify(&note, &log.verifier()));
         }
     }

@@ -187,6 +187,10 @@ both_engines! {
             assert!(proof.body.as_str().contains("\ndetail=line "), "{}", proof.body.as_str());
             let leaf = |text: &str| merkle::leaf_hash(&merkle::commitment(&proof.salt, text.as_bytes()));
             let holds = |leaf: &Hash| merkle::verify_inclusion(proof.index, state.size, leaf, &proof.hashes, &state.root);
+            let (read, note) = audit::Proof::parse(&proof.text(&notes[1])).unwrap();
+            assert_eq!((&read, &note), (&proof, &notes[1]));
+            assert!(read.holds(&state));
+            assert!(!audit::Proof { index: proof.index ^ 1, ..read }.holds(&state));
             assert!(holds(&leaf(proof.body.as_str())));
             assert!(!holds(&leaf(&proof.body.as_str().replace("test.done", "test.gone"))));
         }
@@ -230,6 +234,11 @@ both_engines! {
             }
         }
         assert_eq!((tree.size(), tree.root()), (state.size, state.root));
+        for size in [1, 255, 256, 300, 511, 512, 600] {
+            let by_files = audit::root_from_tiles(size, 600, |path| files.get(path).cloned());
+            assert_eq!(by_files, Some(audit::root_at(&mut work, size).await.unwrap()), "{size}");
+        }
+        assert_eq!(audit::root_from_tiles(601, 600, |path| files.get(path).cloned()), None);
         let level = files["tile/1/000.p/2"].as_chunks::<32>().0;
         assert_eq!(merkle::node_hash(&level[0], &level[1]), audit::root_at(&mut work, 512).await.unwrap());
     }

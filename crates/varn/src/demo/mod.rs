@@ -27,7 +27,9 @@ const MARK_TEXT: &str =
     "Everything in this folder is invented. `varn demo --fresh` throws it away and begins anew.\n";
 /// Fact of the installation: the story was told to its end.
 const TOLD: &str = "demo_told";
-const FILES: [&str; 4] = ["varn.db", "varn.db-wal", "varn.db-shm", "varn.key"];
+const FILES: [&str; 5] = ["varn.db", "varn.db-wal", "varn.db-shm", "varn.key", "varn-audit.key"];
+/// The published audit log, a folder.
+const LOG: &str = "varn-audit";
 
 /// Serves the demonstration in the folder, made first if need be.
 ///
@@ -97,7 +99,10 @@ async fn prepare(dir: &Path, database: &Place, fresh: bool) -> Result<bool, Faul
             _ => {}
         }
     }
-    Ok(false)
+    match fs::remove_dir_all(dir.join(LOG)) {
+        Err(e) if e.kind() != io::ErrorKind::NotFound => Err(failed(e)),
+        _ => Ok(false),
+    }
 }
 
 fn greeting(address: SocketAddr, story: &Story) -> String {
