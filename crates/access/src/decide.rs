@@ -198,7 +198,12 @@ pub fn decide_area(actor: &Actor, action: ActionInfo, area: &Area) -> Verdict {
     let staff = match actor {
         Actor::Staff(staff) => staff,
         Actor::System(_) if action.system => return yes(Rule::Job),
-        Actor::Operator if matches!(action.name, "directory.edit" | "account.manage" | "directory.read" | "audit.verify") => {
+        Actor::Operator
+            if matches!(
+                action.name,
+                "directory.edit" | "account.manage" | "directory.read" | "audit.verify"
+            ) =>
+        {
             return yes(Rule::Operator);
         }
         Actor::System(_) | Actor::Operator | Actor::Nobody => return no(Rule::Default),

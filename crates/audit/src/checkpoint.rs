@@ -35,7 +35,9 @@ pub enum AuditError {
         found: u64,
     },
     /// The log does not begin with what was signed.
-    #[error("the first {size} events of the audit log are not those that were signed: they were changed; nothing was signed")]
+    #[error(
+        "the first {size} events of the audit log are not those that were signed: they were changed; nothing was signed"
+    )]
     Rewritten {
         /// Size of the checkpoint that does not fit.
         size: u64,

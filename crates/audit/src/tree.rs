@@ -129,7 +129,8 @@ impl Proof {
             Some(note) => ("", note),
             None => rest.split_once("\n\n")?,
         };
-        let hashes = hashes.lines().map(|h| STANDARD.decode(h).ok()?.try_into().ok()).collect::<Option<Vec<_>>>()?;
+        let hashes =
+            hashes.lines().map(|h| STANDARD.decode(h).ok()?.try_into().ok()).collect::<Option<Vec<_>>>()?;
         let proof = Self {
             index: index.parse().ok()?,
             body: Body::read(body)?,

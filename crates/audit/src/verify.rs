@@ -71,11 +71,16 @@ impl fmt::Display for Flaw {
             Self::Changed { place, id } => write!(f, "event {id} at place {place} was changed or moved"),
             Self::Missing { place } => write!(f, "the event at place {place} was removed"),
             Self::Beyond { count } => write!(f, "{count} events stand beyond the end of the log"),
-            Self::Length { found, said } => write!(f, "the log says {said} events, but {found} commitments are there"),
+            Self::Length { found, said } => {
+                write!(f, "the log says {said} events, but {found} commitments are there")
+            }
             Self::Tree => write!(f, "the stored tree does not fit the commitments"),
             Self::Forged { size } => write!(f, "the checkpoint over {size} events is not signed by this log"),
             Self::RolledBack { signed, found } => {
-                write!(f, "the log has {found} events, but {signed} were signed: an older database was put back, or events were removed")
+                write!(
+                    f,
+                    "the log has {found} events, but {signed} were signed: an older database was put back, or events were removed"
+                )
             }
             Self::Rewritten { size } => {
                 write!(f, "the first {size} events are not those that were signed")
@@ -133,7 +138,8 @@ pub async fn verify(store: &Store, log: Option<&Verifier>, outside: &[String]) -
     drop(work);
     let size = said.as_ref().map_or(0, Frontier::size);
     let mut marks = marks(store, log, outside).await?;
-    let mut walk = Walk { tree: Frontier::default(), nodes: Vec::new(), flaws: std::mem::take(&mut marks.flaws) };
+    let mut walk =
+        Walk { tree: Frontier::default(), nodes: Vec::new(), flaws: std::mem::take(&mut marks.flaws) };
     let mut fitting = 0;
     for (signed, root) in marks.roots.iter().filter(|(signed, _)| *signed == 0) {
         let _ = signed;

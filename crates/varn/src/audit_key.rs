@@ -119,8 +119,9 @@ async fn key(path: &Path, name: &str, store: &Store, entropy: &dyn Entropy) -> R
                 )));
             }
             drop(work);
-            let signer = Signer::generate(name, vault::note::Kind::Author, entropy)
-                .map_err(|e| Fault::new(format!("The audit log cannot be named “{name}” ({e}). Nothing was changed.")))?;
+            let signer = Signer::generate(name, vault::note::Kind::Author, entropy).map_err(|e| {
+                Fault::new(format!("The audit log cannot be named “{name}” ({e}). Nothing was changed."))
+            })?;
             crate::key::write_secret(path, &signer.to_text()).map_err(|e| {
                 Fault::new(format!(
                     "The audit key file {shown} cannot be made ({}). Nothing was changed. Check the folder.",
@@ -170,7 +171,8 @@ pub(crate) async fn publish(
     at_once: bool,
 ) -> Result<bool, String> {
     audit::sequence_all(store, entropy).await.map_err(|e| e.to_string())?;
-    let outside = published(folder).map_err(|e| format!("the published audit log cannot be read ({})", e.kind()))?;
+    let outside =
+        published(folder).map_err(|e| format!("the published audit log cannot be read ({})", e.kind()))?;
     let before = match &outside {
         Some(note) => verify(note, &signer.verifier()).map_err(|e| e.to_string())?.0.size,
         None => 0,
@@ -195,7 +197,8 @@ pub(crate) async fn publish(
 async fn due(store: &Store, before: u64, now: Timestamp) -> Result<bool, store::StoreError> {
     let mut work = store.begin_reading("varn.audit.due").await?;
     let (size, signed_at) = audit::standing(&mut work).await?;
-    Ok(size > before && (size - before >= EVENTS || signed_at.is_none_or(|at| now.duration_since(at) >= AFTER)))
+    Ok(size > before
+        && (size - before >= EVENTS || signed_at.is_none_or(|at| now.duration_since(at) >= AFTER)))
 }
 
 /// The checkpoint last: whoever sees it finds every tile it speaks of.
@@ -211,7 +214,11 @@ fn write_out(folder: &Path, tiles: &[Tile], note: &str, key: &Verifier) -> io::R
 pub(crate) fn key_of(folder: &Path) -> Result<Verifier, Fault> {
     let path = folder.join(KEY);
     let text = fs::read_to_string(&path).map_err(|e| {
-        Fault::new(format!("The public key {} cannot be read ({}). Nothing was changed.", path.display(), e.kind()))
+        Fault::new(format!(
+            "The public key {} cannot be read ({}). Nothing was changed.",
+            path.display(),
+            e.kind()
+        ))
     })?;
     Verifier::parse(&text).map_err(|e| Fault::new(format!("{}: {e}. Nothing was changed.", path.display())))
 }

@@ -31,12 +31,19 @@ fn text(path: &Path) -> Result<String, Fault> {
     fs::read_to_string(path).map_err(|e| cannot(e.kind().to_string()))
 }
 
-async fn open(config: &Config, content: &'static Content) -> Result<(serve::Open, AuditLog, OpContext), Fault> {
+async fn open(
+    config: &Config,
+    content: &'static Content,
+) -> Result<(serve::Open, AuditLog, OpContext), Fault> {
     // Whose log should it be when there is no database? And the demonstration has one too.
     let mode = match Store::glance(&config.database, &["mode"]).await? {
         Glance::Known(facts) if facts.get("mode").is_some_and(|m| m == "demo") => Mode::Demo,
         Glance::Known(_) => Mode::Real,
-        _ => return Err(Fault::new("There is no database here. Nothing was changed. Check the setting database.".to_owned())),
+        _ => {
+            return Err(Fault::new(
+                "There is no database here. Nothing was changed. Check the setting database.".to_owned(),
+            ));
+        }
     };
     let open = serve::open(config, content, mode).await?;
     let log = AuditLog::open(config, &open.house.store, open.entropy.as_ref()).await?;
@@ -120,9 +127,9 @@ pub(crate) fn prove(config: &Config, content: &'static Content, event: &str) -> 
             let (size, note) = audit::last_checkpoint(&mut work)
                 .await?
                 .ok_or_else(|| Fault::new("The log has not been signed yet.".to_owned()))?;
-            let proof = audit::prove(&mut work, event, size).await?.ok_or_else(|| {
-                Fault::new(format!("There is no event {} in the log.", event.uuid()))
-            })?;
+            let proof = audit::prove(&mut work, event, size)
+                .await?
+                .ok_or_else(|| Fault::new(format!("There is no event {} in the log.", event.uuid())))?;
             Ok(proof.text(&note))
         }
         .await;
@@ -136,7 +143,8 @@ pub(crate) fn check(proof: &Path, key: &str) -> Result<String, Fault> {
     let key = Verifier::parse(key).map_err(|e| Fault::new(format!("--key: {e}.")))?;
     let (proof, note) = audit::Proof::parse(&text(proof)?)
         .ok_or_else(|| Fault::new("This is not a proof that `varn audit prove` has written.".to_owned()))?;
-    let (state, _) = note::verify(&note, &key).map_err(|e| Fault::new(format!("The proof does not hold: {e}.")))?;
+    let (state, _) =
+        note::verify(&note, &key).map_err(|e| Fault::new(format!("The proof does not hold: {e}.")))?;
     if !proof.holds(&state) {
         return Err(Fault::new(
             "The proof does not hold: the event's text, its salt or its place was changed.".to_owned(),
@@ -152,7 +160,13 @@ pub(crate) fn check(proof: &Path, key: &str) -> Result<String, Fault> {
 }
 
 /// A witness signs what it has seen, if it continues what it saw before.
-pub(crate) fn witness(folder: &Path, key_file: &Path, name: &str, seen: &Path, now: Timestamp) -> Result<String, Fault> {
+pub(crate) fn witness(
+    folder: &Path,
+    key_file: &Path,
+    name: &str,
+    seen: &Path,
+    now: Timestamp,
+) -> Result<String, Fault> {
     let signer = match fs::read_to_string(key_file) {
         Ok(secret) => {
             crate::key::only_for_its_owner(key_file, "witness key")?;
@@ -172,11 +186,16 @@ pub(crate) fn witness(folder: &Path, key_file: &Path, name: &str, seen: &Path, n
     let log = audit_key::key_of(folder)?;
     let published = audit_key::published(folder)
         .map_err(|e| Fault::new(format!("The checkpoint cannot be read ({}).", e.kind())))?
-        .ok_or_else(|| Fault::new(format!("There is no checkpoint in {}. Nothing was signed.", folder.display())))?;
-    let (state, _) = note::verify(&published, &log).map_err(|e| Fault::new(format!("{e}. Nothing was signed.")))?;
+        .ok_or_else(|| {
+            Fault::new(format!("There is no checkpoint in {}. Nothing was signed.", folder.display()))
+        })?;
+    let (state, _) =
+        note::verify(&published, &log).map_err(|e| Fault::new(format!("{e}. Nothing was signed.")))?;
     let tiles = Published::new(folder, &state);
     if tiles.root_at(state.size)? != state.root {
-        return Err(Fault::new("The published tiles do not give the signed root. Nothing was signed.".to_owned()));
+        return Err(Fault::new(
+            "The published tiles do not give the signed root. Nothing was signed.".to_owned(),
+        ));
     }
     if seen.exists() {
         let before = text(seen)?;

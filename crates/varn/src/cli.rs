@@ -7,7 +7,9 @@ use content::{Content, Tree};
 use ground::{Clock as _, Lang, SystemClock};
 use jiff::Timestamp;
 
-use crate::{admin, auditing, clocks, config, config::Config, contents, demo, fault::Fault, guide, input, print, serve};
+use crate::{
+    admin, auditing, clocks, config, config::Config, contents, demo, fault::Fault, guide, input, print, serve,
+};
 
 /// Värn coordinates the work against trafficking in and exploitation of children.
 #[derive(Parser)]

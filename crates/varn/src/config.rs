@@ -181,7 +181,8 @@ impl Config {
                 .unwrap_or_else(|| folder.join("varn.key")),
             audit_key_file: path("audit_key_file", file.audit_key_file)?
                 .unwrap_or_else(|| folder.join("varn-audit.key")),
-            audit_folder: path("audit_folder", file.audit_folder)?.unwrap_or_else(|| folder.join("varn-audit")),
+            audit_folder: path("audit_folder", file.audit_folder)?
+                .unwrap_or_else(|| folder.join("varn-audit")),
             content: path("content", file.content)?,
             session_idle_minutes: number("session_idle_minutes", file.session_idle_minutes, 15, 480)?,
             document_limit: usize::try_from(megabytes).unwrap_or(1) << 20,

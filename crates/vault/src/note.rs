@@ -52,7 +52,9 @@ pub enum NoteError {
 }
 
 fn named(name: &str) -> bool {
-    !name.is_empty() && name.len() <= 200 && !name.contains(|c: char| c.is_whitespace() || c == '+' || c.is_control())
+    !name.is_empty()
+        && name.len() <= 200
+        && !name.contains(|c: char| c.is_whitespace() || c == '+' || c.is_control())
 }
 
 fn key_id(name: &str, kind: Kind, public: &[u8; 32]) -> [u8; 4] {
@@ -175,7 +177,8 @@ impl Signer {
     /// # Errors
     /// [`NoteError::BadKey`]; the error never shows any of the text.
     pub fn from_text(text: &str) -> Result<Self, NoteError> {
-        let rest = text.trim().strip_prefix("PRIVATE+KEY+").ok_or(NoteError::BadKey("it is not a private key"))?;
+        let rest =
+            text.trim().strip_prefix("PRIVATE+KEY+").ok_or(NoteError::BadKey("it is not a private key"))?;
         let mut parts = rest.splitn(3, '+');
         let (Some(name), Some(id), Some(secret)) = (parts.next(), parts.next(), parts.next()) else {
             return Err(NoteError::BadKey("a part is missing"));
@@ -283,7 +286,8 @@ pub fn split(note: &str) -> Result<(&str, &str), NoteError> {
     if note.len() > MAX_NOTE {
         return Err(NoteError::Malformed("it is too long"));
     }
-    let at = note.rfind("\n\n").ok_or(NoteError::Malformed("there is no empty line before the signatures"))?;
+    let at =
+        note.rfind("\n\n").ok_or(NoteError::Malformed("there is no empty line before the signatures"))?;
     let (text, lines) = note.split_at(at + 1);
     Ok((text, lines.trim_start_matches('\n')))
 }
@@ -301,7 +305,8 @@ pub fn verify(note: &str, by: &Verifier) -> Result<(Checkpoint, Option<Timestamp
         if name != by.name {
             continue;
         }
-        let bytes = STANDARD.decode(signature).map_err(|_| NoteError::Malformed("a signature is not base64"))?;
+        let bytes =
+            STANDARD.decode(signature).map_err(|_| NoteError::Malformed("a signature is not base64"))?;
         let Some((id, rest)) = bytes.split_first_chunk::<4>() else {
             return Err(NoteError::Malformed("a signature is too short"));
         };
@@ -347,27 +352,35 @@ mod tests {
     /// The key and the note printed in the signed-note specification.
     #[test]
     fn the_specification_s_example_is_believed() {
-        let key = Verifier::parse("PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW").unwrap();
+        let key =
+            Verifier::parse("PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW").unwrap();
         assert_eq!(key.to_string(), "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW");
         let note = "If you think cryptography is the answer to your problem,\n\
                     then you don't know what your problem is.\n\n\
                     — PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n";
         // Its text is no checkpoint; that the refusal comes from there shows that the signature was believed.
-        assert_eq!(verify(note, &key).unwrap_err(), NoteError::Malformed("the first line is not the name of a log"));
+        assert_eq!(
+            verify(note, &key).unwrap_err(),
+            NoteError::Malformed("the first line is not the name of a log")
+        );
         let changed = note.replace("answer", "Answer");
         assert_eq!(verify(&changed, &key).unwrap_err(), NoteError::WrongSignature("PeterNeumann".to_owned()));
     }
 
     #[test]
     fn author_and_witness_sign_the_same_note() {
-        let (log, witness) = (signer("example.se/varn", Kind::Author, 1), signer("vittne.se", Kind::Witness, 2));
+        let (log, witness) =
+            (signer("example.se/varn", Kind::Author, 1), signer("vittne.se", Kind::Witness, 2));
         let mut note = sign(&checkpoint(), &log, now());
         let (text, _) = split(&note).unwrap();
         note.push_str(&witness.line(text, now()));
         assert_eq!(verify(&note, &log.verifier()).unwrap(), (checkpoint(), None));
         assert_eq!(verify(&note, &witness.verifier()).unwrap(), (checkpoint(), Some(now())));
         let other = signer("vittne.se", Kind::Witness, 3);
-        assert_eq!(verify(&note, &other.verifier()).unwrap_err(), NoteError::NotSigned("vittne.se".to_owned()));
+        assert_eq!(
+            verify(&note, &other.verifier()).unwrap_err(),
+            NoteError::NotSigned("vittne.se".to_owned())
+        );
         assert_eq!(Verifier::parse(&witness.verifier().to_string()).unwrap(), witness.verifier());
         let kept = Signer::from_text(&witness.to_text()).unwrap();
         assert_eq!(kept.line("x", now()), witness.line("x", now()));
