@@ -137,6 +137,11 @@ mod tests {
 
     use super::*;
 
+    const LATE: store::Statement = store::Statement::new(
+        "test.late",
+        "SELECT due_step FROM case_record WHERE status = 'open' AND next_due < $1 ORDER BY due_step",
+    );
+
     testkit::both_engines! {
         async fn the_story_can_be_told(t) {
             let story = Story::built_in().unwrap();
@@ -145,6 +150,11 @@ mod tests {
             let count = async |action: &str| t.events(Some(action)).await;
             assert_eq!(count("report.send").await, i64::try_from(story.reports.len()).unwrap());
             assert_eq!(count("case.opened").await, i64::try_from(story.cases.len()).unwrap());
+            // Believable: somebody works with these cases, so nothing has lain for weeks.
+            let week_ago = t.now() - jiff::SignedDuration::from_hours(7 * 24);
+            let late = t.house.store.reader().all(&LATE, args![week_ago]).await.unwrap();
+            let late: Vec<String> = late.iter().map(|r| r.get("due_step").unwrap()).collect();
+            assert_eq!(late, Vec::<String>::new());
         }
     }
 
