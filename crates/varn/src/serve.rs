@@ -53,8 +53,9 @@ pub(crate) fn run(config: Config) -> Result<(), Fault> {
         let stop = Stop::listen()?;
         let listener = listen(config.listen).await?;
         let open = open(&config, content, Mode::Real).await?;
+        let log = AuditLog::open(&config, &open.house.store, open.entropy.as_ref()).await?;
         say(&format!("Värn listens on http://{}", listener.local_addr().unwrap_or(config.listen)));
-        until_told(stop, listener, open, &config, false).await
+        until_told(stop, listener, open, log, &config, false).await
     })
 }
 
@@ -95,11 +96,11 @@ pub(crate) async fn until_told(
     stop: Stop,
     listener: TcpListener,
     open: Open,
+    log: AuditLog,
     config: &Config,
     demo: bool,
 ) -> Result<(), Fault> {
     let store = open.house.store.clone();
-    let log = AuditLog::open(config, &store, open.entropy.as_ref()).await?;
     let (end, stopping) = watch::channel(false);
     let auditing = tokio::spawn(log.keep(
         open.house.clone(),

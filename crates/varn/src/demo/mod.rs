@@ -14,6 +14,7 @@ use store::{Glance, Place, Store, args};
 
 use self::{seed::PASSWORD, story::Story};
 use crate::{
+    audit_key::AuditLog,
     cli,
     config::Config,
     fault::Fault,
@@ -59,8 +60,9 @@ pub(crate) fn run(
             work.run(&FACT_INSERT, args![TOLD, "yes"]).await?;
             work.commit_housekeeping("says that the demonstration is complete").await?;
         }
+        let log = AuditLog::open(&config, &open.house.store, open.entropy.as_ref()).await?;
         serve::say(&greeting(address, &story));
-        serve::until_told(stop, listener, open, &config, true).await
+        serve::until_told(stop, listener, open, log, &config, true).await
     })
 }
 

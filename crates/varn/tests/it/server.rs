@@ -12,14 +12,14 @@ use std::{
 use crate::{refusal, varn};
 
 /// A running server. Killed when the test ends.
-struct Server {
+pub(crate) struct Server {
     child: Child,
     out: BufReader<ChildStdout>,
     address: String,
 }
 
 impl Server {
-    fn start(folder: &Path) -> Self {
+    pub(crate) fn start(folder: &Path) -> Self {
         let mut child = varn(folder)
             .args(["serve", "--config", "varn.toml"])
             .stdout(Stdio::piped())
@@ -44,7 +44,7 @@ impl Server {
     }
 
     /// Asks it to stop and waits until it has.
-    fn stop(mut self) -> Option<i32> {
+    pub(crate) fn stop(mut self) -> Option<i32> {
         signal(&self.child, "TERM");
         let code = self.child.wait().unwrap().code();
         let mut rest = String::new();
@@ -72,7 +72,7 @@ fn signal(child: &Child, name: &str) {
     assert!(sent.unwrap().success());
 }
 
-fn folder() -> tempfile::TempDir {
+pub(crate) fn folder() -> tempfile::TempDir {
     let dir = tempfile::tempdir().unwrap();
     fs::write(dir.path().join("varn.toml"), "listen = \"127.0.0.1:0\"\n").unwrap();
     dir
@@ -87,6 +87,10 @@ fn bytes(folder: &Path) -> Vec<(String, Vec<u8>)> {
     let mut files: Vec<_> = fs::read_dir(folder)
         .unwrap()
         .map(|f| f.unwrap().path())
+        .flat_map(|p| {
+            if p.is_dir() { fs::read_dir(p).unwrap().map(|f| f.unwrap().path()).collect() } else { vec![p] }
+        })
+        .filter(|p| p.is_file())
         .map(|p| (p.file_name().unwrap().to_string_lossy().into_owned(), fs::read(p).unwrap()))
         .filter(|(name, bytes): &(String, Vec<u8>)| {
             !(name.ends_with("-shm") || (name.ends_with("-wal") && bytes.is_empty()))
