@@ -395,7 +395,7 @@ mod tests {
             let proof = tree.hashes(&consistency(old, new).unwrap());
             prop_assert!(verify_consistency((old, &old_root), (new, &new_root), &proof));
             // A log in which one early leaf was exchanged has another root; no proof of the honest log fits it.
-            let mut leaves = tree.leaves.clone();
+            let mut leaves = tree.leaves;
             leaves[usize::try_from(at % old).unwrap()][bit / 8] ^= 1 << (bit % 8);
             let forged = root_by_definition(&leaves);
             prop_assert!(!verify_consistency((old, &old_root), (new, &forged), &proof));
