@@ -13,7 +13,7 @@ use crate::{
     numbers,
     open::org_of,
     sealed::{open, place},
-    statements_::{SEARCH_EXACT, SEARCH_NAMES, SEARCH_NUMBER},
+    statements_::{SEARCH_EXACT, SEARCH_NAME, SEARCH_NAMES, SEARCH_NUMBER},
     worklist::heading,
 };
 
@@ -60,11 +60,16 @@ pub async fn search(
         parts.sort_by_key(|p| std::cmp::Reverse(p.len()));
         parts.truncate(PARTS);
         let first = parts.first().cloned().unwrap_or_default();
-        for n in 0..PARTS {
-            arguments.push(token("name", parts.get(n).unwrap_or(&first)));
+        if parts.len() == 1 {
+            arguments.push(token("name", &first));
+            &SEARCH_NAME
+        } else {
+            for n in 0..PARTS {
+                arguments.push(token("name", parts.get(n).unwrap_or(&first)));
+            }
+            arguments.push(Value::from(parts.len()));
+            &SEARCH_NAMES
         }
-        arguments.push(Value::from(parts.len()));
-        &SEARCH_NAMES
     };
     let rows = work.all(statement, arguments).await?;
     let mut hits = Vec::with_capacity(rows.len());

@@ -194,12 +194,16 @@ store::statements! {
     OPEN_AT = "casework.open_at",
         "SELECT count(*) AS n FROM case_record WHERE owner_id = $1 AND unit_id = $2 AND status = 'open'";
 
-    /// Search by up to six name parts, all of which must match; `$5` before this person, `$6` rows, `$7`…`$12` tokens, the
-    /// first repeated, `$13` how many different ones. A count, because six EXISTS take PostgreSQL longer to plan than to run.
+    /// Search by one name part: walks the persons with it, newest first, and stops at the end of the page. `$5` before this
+    /// person, `$6` rows, `$7` token.
+    SEARCH_NAME = "casework.search.name", search!("person_token t", " AND t.owner_id = $1 AND t.token = $7");
+    /// Search by two to six name parts, all of which must match: as above, `$7`…`$12` tokens, the first repeated, `$13` how many
+    /// different ones. Counting over the lists reads each once from the index; asking for each person on one list whether it
+    /// is on the others took PostgreSQL ten times as long.
     SEARCH_NAMES = "casework.search.names", search!(
-        "person_token t",
-        " AND t.owner_id = $1 AND t.token = $7 AND (SELECT count(*) FROM person_token u WHERE u.owner_id = $1 \
-           AND u.person_id = t.person_id AND u.token IN ($7,$8,$9,$10,$11,$12)) = $13"
+        "(SELECT x.person_id, x.case_id FROM person_token x WHERE x.owner_id = $1 AND x.person_id < $5 \
+           AND x.token IN ($7,$8,$9,$10,$11,$12) GROUP BY x.person_id, x.case_id HAVING count(*) = $13) t",
+        ""
     );
     /// Search by a number of any kind: one of five tokens.
     SEARCH_EXACT = "casework.search.exact", search!(

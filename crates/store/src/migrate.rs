@@ -37,10 +37,11 @@ migrations! {
     4 "0004_casework",
     5 "0005_audit",
     6 "0006_told",
+    7 "0007_search",
 }
 
 /// The schema version this program works with.
-pub const SCHEMA_VERSION: i64 = 6;
+pub const SCHEMA_VERSION: i64 = 7;
 
 /// FNV-1a: enough to notice that a text was edited after it had been applied.
 fn checksum(text: &str) -> i64 {
