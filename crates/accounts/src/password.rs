@@ -1,17 +1,9 @@
 //! Passwords: hashing off the async threads, set-up links, changing one's own.
 
-use std::{
-    panic::{AssertUnwindSafe, catch_unwind},
-    sync::{
-        LazyLock,
-        mpsc::{Sender, channel},
-    },
-};
-
 use access::{Acr, House, OpContext};
 use ground::UserId;
 use store::{Work, args};
-use tokio::sync::oneshot;
+use tokio::sync::Semaphore;
 use vault::{Token, password::PasswordError};
 use zeroize::Zeroizing;
 
@@ -23,35 +15,15 @@ use crate::{
     throttle::Buckets,
 };
 
-type Job = Box<dyn FnOnce() + Send>;
-
-/// One thread does all hashing, one after the other: each takes 19 MiB and 20 ms. On a pool of threads the allocator kept
-/// those 19 MiB for every thread that had ever hashed, which made a quarter of a gigabyte.
-static HASHER: LazyLock<Sender<Job>> = LazyLock::new(|| {
-    let (send, receive) = channel::<Job>();
-    // Without the thread the channel is closed, and every login is told that the server is busy.
-    let _ = std::thread::Builder::new().name("passwords".to_owned()).spawn(move || {
-        for job in receive {
-            // Whoever waits for a job that panics is told; the others are served.
-            let _ = catch_unwind(AssertUnwindSafe(job));
-        }
-    });
-    send
-});
+/// Each hashing takes 19 MiB and 20 ms: never more than this many at once.
+static HASHING: Semaphore = Semaphore::const_new(2);
 
 /// How long a set-up link is good for.
 pub const SETUP: jiff::SignedDuration = jiff::SignedDuration::from_hours(24);
 
 async fn hashing<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, AccountError> {
-    let (send, done) = oneshot::channel();
-    let job = move || {
-        // Nobody waits any more: the request was given up.
-        if !send.is_closed() {
-            let _ = send.send(work());
-        }
-    };
-    HASHER.send(Box::new(job)).map_err(|_| AccountError::Busy)?;
-    done.await.map_err(|_| AccountError::Busy)
+    let _turn = HASHING.acquire().await.map_err(|_| AccountError::Busy)?;
+    tokio::task::spawn_blocking(work).await.map_err(|_| AccountError::Busy)
 }
 
 /// Whether the password is right. Without a stored hash the same work is done and the answer is no.

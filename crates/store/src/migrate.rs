@@ -38,10 +38,11 @@ migrations! {
     5 "0005_audit",
     6 "0006_told",
     7 "0007_search",
+    8 "0008_ties",
 }
 
 /// The schema version this program works with.
-pub const SCHEMA_VERSION: i64 = 7;
+pub const SCHEMA_VERSION: i64 = 8;
 
 /// FNV-1a: enough to notice that a text was edited after it had been applied.
 fn checksum(text: &str) -> i64 {
