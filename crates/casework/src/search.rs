@@ -67,7 +67,6 @@ pub async fn search(
             for n in 0..PARTS {
                 arguments.push(token("name", parts.get(n).unwrap_or(&first)));
             }
-            arguments.push(Value::from(parts.len()));
             &SEARCH_NAMES
         }
     };
