@@ -12,7 +12,7 @@ use vault::{AccountKey, FormKey, OrgKey, RootKey, Wrapped};
 
 use crate::{
     AccessError, OpContext,
-    statements_::{ORG_KEY, ORG_KEY_INSERT},
+    statements_::{ORG_KEY, ORG_KEY_INSERT, ORG_KEYS},
 };
 
 /// Store, keys and content of one installation. Cheap to clone.
@@ -72,6 +72,26 @@ impl Keyring {
             if let Ok(mut keys) = self.open.write() {
                 keys.insert(org, Arc::new(key));
             }
+        }
+        Ok(())
+    }
+
+    /// Opens the newest key of every organisation, so that no page waits for its key: once, at the start. A key that does
+    /// not open is left for the page that needs it, which says so.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the engine refuses.
+    pub async fn warm_all(&self, store: &Store) -> Result<(), StoreError> {
+        let rows = store.reader().all(&ORG_KEYS, args![]).await?;
+        let mut opened = Vec::with_capacity(rows.len());
+        for row in &rows {
+            let org: OrgId = row.get("org_id")?;
+            if let Ok(key) = self.root.unwrap(org, &Wrapped(row.get::<Vec<u8>>("wrapped")?)) {
+                opened.push((org, Arc::new(key)));
+            }
+        }
+        if let Ok(mut keys) = self.open.write() {
+            keys.extend(opened);
         }
         Ok(())
     }

@@ -49,6 +49,9 @@ store::statements! {
          ON CONFLICT (owner_id, object_id, user_id) DO NOTHING";
     /// An organisation's keys, newest first.
     ORG_KEY = "access.org_key", "SELECT version, wrapped FROM org_key WHERE org_id = $1 ORDER BY version DESC";
+    /// The newest key of every organisation.
+    ORG_KEYS = "access.org_keys",
+        "SELECT k.org_id, k.wrapped FROM org_key k WHERE k.version = (SELECT max(n.version) FROM org_key n WHERE n.org_id = k.org_id)";
     /// A new organisation key.
     ORG_KEY_INSERT = "access.org_key.insert",
         "INSERT INTO org_key (org_id, version, wrapped, made_at) VALUES ($1,$2,$3,$4) ON CONFLICT (org_id, version) DO NOTHING";

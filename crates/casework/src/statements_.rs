@@ -198,17 +198,17 @@ store::statements! {
     /// person, `$6` rows, `$7` token.
     SEARCH_NAME = "casework.search.name", search!("person_token t", " AND t.owner_id = $1 AND t.token = $7");
     /// Search by two to six name parts, all of which must match: as above, `$7`…`$12` tokens, the first repeated. The lists of the
-    /// two first are cut against each other in the order of the index; the few persons left are asked for the rest. Every
-    /// form that leaves the engine a choice was slow somewhere: SQLite without statistics walked all persons, PostgreSQL
-    /// asked for each person of one list whether it is on the other.
+    /// two first are cut against each other in the order of the index; the few persons left are asked for the rest, behind an
+    /// OR, so that no engine makes a join of it. Every form that left the engine a choice was slow somewhere: SQLite without
+    /// statistics walked all persons, PostgreSQL walked one list for each person of the other.
     SEARCH_NAMES = "casework.search.names", search!(
         "(SELECT x.person_id, x.case_id FROM person_token x WHERE x.owner_id = $1 AND x.token = $7 AND x.person_id < $5 \
            INTERSECT SELECT x.person_id, x.case_id FROM person_token x WHERE x.owner_id = $1 AND x.token = $8 AND x.person_id < $5 \
            ORDER BY 1 DESC) t",
-        " AND EXISTS (SELECT 1 FROM person_token x WHERE x.owner_id = $1 AND x.token = $9 AND x.person_id = t.person_id) \
-          AND EXISTS (SELECT 1 FROM person_token x WHERE x.owner_id = $1 AND x.token = $10 AND x.person_id = t.person_id) \
-          AND EXISTS (SELECT 1 FROM person_token x WHERE x.owner_id = $1 AND x.token = $11 AND x.person_id = t.person_id) \
-          AND EXISTS (SELECT 1 FROM person_token x WHERE x.owner_id = $1 AND x.token = $12 AND x.person_id = t.person_id)"
+        " AND ($9 = $7 OR EXISTS (SELECT 1 FROM person_token x WHERE x.owner_id = $1 AND x.token = $9 AND x.person_id = t.person_id)) \
+          AND ($10 = $7 OR EXISTS (SELECT 1 FROM person_token x WHERE x.owner_id = $1 AND x.token = $10 AND x.person_id = t.person_id)) \
+          AND ($11 = $7 OR EXISTS (SELECT 1 FROM person_token x WHERE x.owner_id = $1 AND x.token = $11 AND x.person_id = t.person_id)) \
+          AND ($12 = $7 OR EXISTS (SELECT 1 FROM person_token x WHERE x.owner_id = $1 AND x.token = $12 AND x.person_id = t.person_id))"
     );
     /// Search by a number of any kind: one of five tokens.
     SEARCH_EXACT = "casework.search.exact", search!(

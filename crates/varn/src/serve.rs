@@ -88,7 +88,9 @@ pub(crate) async fn open(
     let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
     let (store, root) =
         key::open(&config.database, &config.root_key_file, mode, clock.now(), entropy.as_ref()).await?;
-    Ok(Open { house: House::new(store, root, content), clock, entropy })
+    let house = House::new(store, root, content);
+    house.keyring.warm_all(&house.store).await?;
+    Ok(Open { house, clock, entropy })
 }
 
 /// Answers until told to stop, lets requests finish, closes the database.
