@@ -198,13 +198,15 @@ store::statements! {
     /// person, `$6` rows, `$7` token.
     SEARCH_NAME = "casework.search.name", search!("person_token t", " AND t.owner_id = $1 AND t.token = $7");
     /// Search by two to six name parts, all of which must match: as above, `$7`…`$12` tokens, the first repeated. The lists of the
-    /// two first are cut against each other in the order of the index; the few persons left are asked for the rest, behind an
+    /// two first are cut against each other in the index alone; the few persons left are asked for the rest, behind an
     /// OR, so that no engine makes a join of it. Every form that left the engine a choice was slow somewhere: SQLite without
-    /// statistics walked all persons, PostgreSQL walked one list for each person of the other.
+    /// statistics walked all persons, PostgreSQL walked one list for each person of the other. The limit, which nothing
+    /// reaches, keeps SQLite from dropping the order and with it the merge.
     SEARCH_NAMES = "casework.search.names", search!(
-        "(SELECT x.person_id, x.case_id FROM person_token x WHERE x.owner_id = $1 AND x.token = $7 AND x.person_id < $5 \
-           INTERSECT SELECT x.person_id, x.case_id FROM person_token x WHERE x.owner_id = $1 AND x.token = $8 AND x.person_id < $5 \
-           ORDER BY 1 DESC) t",
+        "(SELECT b.person_id, n.case_id FROM (SELECT x.person_id FROM person_token x WHERE x.owner_id = $1 AND x.token = $7 \
+               AND x.person_id < $5 INTERSECT SELECT x.person_id FROM person_token x WHERE x.owner_id = $1 AND x.token = $8 \
+               AND x.person_id < $5 ORDER BY 1 DESC LIMIT 1000000) b \
+             CROSS JOIN case_person n WHERE n.owner_id = $1 AND n.id = b.person_id) t",
         " AND ($9 = $7 OR EXISTS (SELECT 1 FROM person_token x WHERE x.owner_id = $1 AND x.token = $9 AND x.person_id = t.person_id)) \
           AND ($10 = $7 OR EXISTS (SELECT 1 FROM person_token x WHERE x.owner_id = $1 AND x.token = $10 AND x.person_id = t.person_id)) \
           AND ($11 = $7 OR EXISTS (SELECT 1 FROM person_token x WHERE x.owner_id = $1 AND x.token = $11 AND x.person_id = t.person_id)) \
