@@ -34,6 +34,7 @@ mod documents;
 mod error;
 mod facts;
 mod journal;
+mod keep;
 mod link;
 mod model;
 mod numbers;
@@ -61,6 +62,7 @@ pub use facts::{FactsForm, facts_form, set_facts};
 pub use journal::{
     Decision, Happened, Mark, MarkStep, OTHER_DECISION, add_note, decide, mark_step, record_event,
 };
+pub use keep::Weighed;
 pub use link::{assess_report, decide_report, report_feedback};
 pub use model::*;
 pub use open::{OpenCase, open_case};

@@ -233,6 +233,8 @@ pub struct CasePage {
     pub tasks: Vec<Task>,
     /// Counts for the tabs.
     pub counts: Counts,
+    /// How long it is kept, once it is closed.
+    pub weighed: Option<crate::Weighed>,
 }
 
 impl CasePage {

@@ -1,5 +1,6 @@
 //! Numbers and names in the one written form in which they are searched for. Pure.
 
+use jiff::civil::Date;
 use vault::name_tokens;
 
 use crate::model::Identity;
@@ -47,6 +48,21 @@ fn luhn(digits: &str) -> bool {
         })
         .sum();
     sum.is_multiple_of(10)
+}
+
+/// The day of birth that a personal or coordination number tells; without a century, the last day that is not after
+/// `seen`.
+pub(crate) fn born(typed: &str, seen: Date) -> Option<Date> {
+    let short = personal(typed).or_else(|| coordination(typed))?;
+    let all: String = typed.chars().filter(char::is_ascii_digit).collect();
+    let number = |from: usize| short.get(from..from + 2)?.parse::<i8>().ok();
+    let (year, month, day) = (number(0)?, number(2)?, number(4)?);
+    let day = if day > 60 { day - 60 } else { day };
+    let date = |century: i16| Date::new(century * 100 + i16::from(year), month, day).ok();
+    match all.len() {
+        12 => date(all.get(..2)?.parse().ok()?),
+        _ => [20, 19].into_iter().filter_map(date).find(|d| *d <= seen),
+    }
 }
 
 /// Letters and digits in capitals.
@@ -129,6 +145,17 @@ mod tests {
     }
 
     #[test]
+    fn a_number_tells_the_day_of_birth() {
+        let seen = jiff::civil::date(2026, 11, 22);
+        let born = |typed| born(typed, seen);
+        assert_eq!(born("19811218-9876"), Some(jiff::civil::date(1981, 12, 18)));
+        assert_eq!(born("811218-9876"), Some(jiff::civil::date(1981, 12, 18)), "2081 is to come");
+        assert_eq!(born("20811218-9876"), Some(jiff::civil::date(2081, 12, 18)), "written so, kept longer");
+        assert_eq!(born("811218-9875"), None, "wrong check digit");
+        assert_eq!(born(""), None);
+    }
+
+    #[test]
     fn telephone_numbers_meet() {
         assert_eq!(phone("070-174 06 05"), "46701740605");
         assert_eq!(phone("+46 70 174 06 05"), "46701740605");
@@ -149,6 +176,7 @@ mod tests {
         #[test]
         fn no_text_panics(s in ".{0,60}") {
             let _ = (personal(&s), coordination(&s), candidates(&s), partial_date(&s));
+            let _ = born(&s, Date::MAX);
         }
     }
 }

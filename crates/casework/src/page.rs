@@ -7,8 +7,8 @@ use uuid::Uuid;
 use vault::DataKey;
 
 use crate::{
-    CaseworkError,
-    model::{CasePage, Entry, JournalCursor, JournalPage, Task, Tie},
+    CaseworkError, keep,
+    model::{CasePage, Entry, JournalCursor, JournalPage, Status, Task, Tie},
     plan,
     sealed::{open, parse, place},
     statements_::{JOURNAL, UNDER},
@@ -50,7 +50,8 @@ fn older(rows: &mut Vec<&Row>) -> Result<Option<JournalCursor>, CaseworkError> {
     rows.last().map(|row| cursor(row)).transpose()
 }
 
-/// Everything the first page of a case shows, with the plan as of now. Four statements, the audit event included.
+/// Everything the first page of a case shows, with the plan as of now. Four statements, the audit event included; a
+/// closed case also says how long it is kept.
 ///
 /// # Errors
 /// [`access::AccessError::Absent`] when there is no such case for this person.
@@ -86,6 +87,10 @@ pub async fn case_page(house: &House, cx: &OpContext, target: &Target) -> Result
     let mut counts = record.counts;
     counts.open_tasks = i64::try_from(tasks.len()).unwrap_or(i64::MAX);
     let plan = plan::from_events(house, &record.facts, &events, cx.now)?;
+    let weighed = match record.status {
+        Status::Open => None,
+        Status::Closed => Some(keep::weigh(house, &mut work, owner, id, &key, &record).await?),
+    };
     let page = CasePage {
         id: CaseId(id),
         owner,
@@ -110,6 +115,7 @@ pub async fn case_page(house: &House, cx: &OpContext, target: &Target) -> Result
         older,
         tasks,
         counts,
+        weighed,
     };
     Ok(work.commit(permit.recorded(), page).await?)
 }

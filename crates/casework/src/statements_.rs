@@ -107,6 +107,9 @@ store::statements! {
          FROM guarded_member m LEFT JOIN account a ON a.id = m.user_id \
          WHERE m.owner_id = $1 AND m.object_id = $2 AND m.valid_from <= $5 AND (m.valid_to IS NULL OR m.valid_to > $5) \
          ORDER BY at, seq";
+    /// What retention asks of the journal: what has happened, and the last entry.
+    HAPPENED = "casework.happened",
+        "SELECT event, max(at) AS at, max(written_at) AS written_at FROM case_entry WHERE owner_id = $1 AND case_id = $2 GROUP BY event";
     /// A page of the journal, newest first.
     JOURNAL = "casework.journal",
         "SELECT e.id, e.at, e.seq, e.written_at, e.kind, e.code, e.step, e.detail, e.sealed, e.author_id AS user_id, a.name AS name \
@@ -123,6 +126,9 @@ store::statements! {
     /// Persons of a case.
     PERSONS = "casework.persons",
         "SELECT id, role, coded, sealed FROM case_person WHERE owner_id = $1 AND case_id = $2 ORDER BY id LIMIT $3";
+    /// The child of a case.
+    CHILD = "casework.child",
+        "SELECT id, sealed FROM case_person WHERE owner_id = $1 AND case_id = $2 AND role = 'child' ORDER BY id LIMIT 1";
     /// Roles of a case.
     PERSON_ROLES = "casework.person.roles",
         "SELECT id, role FROM case_person WHERE owner_id = $1 AND case_id = $2 ORDER BY id LIMIT $3";

@@ -470,6 +470,8 @@ pub struct ReportPage {
     pub steps: Vec<Step>,
     /// The rest, once somebody has opened it.
     pub opened: Option<Box<Opened>>,
+    /// How long it is kept, once nothing more is to be done with it.
+    pub weighed: Option<crate::Weighed>,
 }
 
 /// The immediate protection assessment (SoL 20 kap. 1 §).

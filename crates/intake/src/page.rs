@@ -12,6 +12,7 @@ use crate::{
     IntakeError, Note, NoteText, Opened, ReportPage, Sender, State, Step, Told, clocks,
     handle::replace,
     inbox::summary,
+    keep,
     statements_::{NOTES, OPEN, REPORT, SENT_OPENED, STEPS},
 };
 
@@ -152,6 +153,7 @@ pub(crate) async fn load<A: ObjectAction>(
         clocks: clocks::all(house, &summary),
         steps,
         opened,
+        weighed: keep::of(house, &row, &summary)?,
         summary,
     })
 }

@@ -49,11 +49,18 @@ store::statements! {
     /// One report whole.
     REPORT = "intake.report", concat!(
         "SELECT ", summary!(), ", r.round, r.opened_by, r.needs_immediate, r.feedback_wanted, r.reporter_kind, r.duty_bound, r.from_org, \
-           r.from_unit, r.from_user, r.municipality, r.age_band, r.purposes, r.sealed \
+           r.from_unit, r.from_user, r.municipality, r.age_band, r.purposes, r.sealed, \
+           (SELECT o.kind FROM organisation o WHERE o.id = r.owner_id) AS org_kind, \
+           (SELECT max(n.at) FROM report_note n WHERE n.owner_id = r.owner_id AND n.report_id = r.id) AS noted_at \
          FROM report r JOIN guarded g ON g.owner_id = r.owner_id AND g.id = r.id WHERE r.owner_id = $1 AND r.id = $2");
     /// Its notes.
     NOTES = "intake.notes",
         "SELECT id, at, by_user, kind, code, sealed FROM report_note WHERE owner_id = $1 AND report_id = $2 ORDER BY id LIMIT 200";
+    /// When something was last written about it or done with it.
+    LAST_NOTE = "intake.note.last",
+        "SELECT max(x.at) AS at FROM (SELECT n.at AS at FROM report_note n WHERE n.owner_id = $1 AND n.report_id = $2 \
+           UNION ALL SELECT r.received_at FROM report r WHERE r.owner_id = $1 AND r.id = $2 \
+           UNION ALL SELECT r.feedback_done_at FROM report r WHERE r.owner_id = $1 AND r.id = $2) x";
     /// A new note.
     NOTE_INSERT = "intake.note.insert",
         "INSERT INTO report_note (owner_id, report_id, id, at, by_user, kind, code, sealed) VALUES ($1,$2,$3,$4,$5,$6,$7,$8)";

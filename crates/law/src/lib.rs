@@ -1,8 +1,9 @@
 //! Knowledge of law: provisions, clocks, the calendar, gates, consent, retention, offences and contacts.
 //!
 //! Facts live in `content/law/` as data, each with source and check status; this crate gives them types and the
-//! few rules that are logic: the calendar of Lag 1930:173, due times ([`due`]), opening hours ([`opening`]) and
-//! dates in plain words. Pure: no files, no clock of its own. Guidance to be checked, never a decision.
+//! few rules that are logic: the calendar of Lag 1930:173, due times ([`due`]), opening hours ([`opening`]), how long
+//! something is kept ([`Law::keep`]) and dates in plain words. Pure: no files, no clock of its own. Guidance to be checked,
+//! never a decision.
 
 mod calendar;
 mod clock;
@@ -11,6 +12,7 @@ mod gate;
 mod hours;
 mod library;
 mod provision;
+mod retain;
 mod rules;
 mod say;
 
@@ -21,6 +23,7 @@ pub use gate::{Effect, Gate, GatesFile, Party};
 pub use hours::{Audience, Contact, ContactsFile, Holidays, Hours, Open, Opening, Range, Weekday, opening};
 pub use library::{Fault, Files, Law};
 pub use provision::{OldNumber, Provision, ProvisionsFile, Statute};
+pub use retain::{Birth, Keep, Kept, Record, Retention};
 pub use rules::{
     ConsentFile, ConsentRule, DataRule, DataRulesFile, Offence, OffencesFile, RetentionFile, RetentionRule,
 };

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use ground::{Check, Text};
 use serde::{Deserialize, Serialize};
 
-use crate::Period;
+use crate::{Period, Record};
 
 /// `consent.yaml`.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -52,6 +52,9 @@ pub struct RetentionRule {
     pub object: Text,
     /// The rule.
     pub rule: Text,
+    /// The kind of record the rule is worked out for; a rule without it is only told.
+    #[serde(default)]
+    pub covers: Option<Record>,
     /// Time to deletion from `event`.
     #[serde(default)]
     pub period: Option<Period>,
@@ -67,6 +70,9 @@ pub struct RetentionRule {
     /// When deletion must be finished.
     #[serde(default)]
     pub finish: Option<Text>,
+    /// The same to be computed: by 31 December so many years after the year in which the time ran out.
+    #[serde(default)]
+    pub finish_years: Option<u8>,
     /// Ids of the provisions.
     pub provisions: Vec<String>,
     /// What is uncertain or special.

@@ -19,6 +19,7 @@ mod handbook;
 mod home;
 mod intake;
 mod problem;
+mod retention;
 pub mod routes;
 
 pub use app::{App, Settings, router, routes as all_routes};

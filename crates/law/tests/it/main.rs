@@ -6,6 +6,7 @@ mod content;
 mod due;
 mod golden;
 mod hours;
+mod retain;
 
 use std::path::PathBuf;
 

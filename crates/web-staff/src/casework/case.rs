@@ -15,7 +15,7 @@ use super::{
     plan::{MainView, Seen, StepView},
     tasks,
 };
-use crate::{Desk, Refusal};
+use crate::{Desk, Refusal, retention::KeepView};
 
 #[derive(Template)]
 #[template(path = "casework/case.html")]
@@ -34,6 +34,8 @@ struct Case {
     report: Option<String>,
     /// Name and part.
     handlers: Vec<(String, String)>,
+    /// How long it is kept, once it is closed.
+    keep: Option<KeepView>,
 }
 
 /// `GET /cases/{number}`
@@ -70,6 +72,7 @@ pub(crate) async fn show(desk: Desk, Path(number): Path<String>) -> Result<Respo
         older: case.older.is_some() || case.entries.len() > 8,
         handlers,
         report: case.report.clone(),
+        keep: case.weighed.as_ref().map(|w| KeepView::of_case(&desk, &page, w)),
         form: fresh(&desk).version(case.revision),
         head,
         page,

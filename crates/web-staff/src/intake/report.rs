@@ -22,6 +22,7 @@ use crate::{
     Desk, Refusal, Sent,
     casework::plan,
     handbook::{Cited, cited},
+    retention::KeepView,
 };
 
 /// A clock as shown.
@@ -67,6 +68,8 @@ struct Report {
     has_case: bool,
     banner: String,
     rule: String,
+    /// How long it is kept, once nothing more is to be done with it.
+    keep: Option<KeepView>,
 }
 
 /// What was told, as rows.
@@ -305,6 +308,7 @@ pub(super) async fn render(
         told,
         reporter,
         helpers: calls,
+        keep: report.weighed.as_ref().map(|w| KeepView::of_report(desk, &page, w)),
         page,
     };
     Ok(Page::render_as(status, &view)?)
