@@ -5,21 +5,44 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use http::{HeaderValue, header};
+use http::{HeaderValue, StatusCode, header};
+use store::{Decision, StoreError};
 use web_kit::Problem;
 
-use crate::{Refusal, caller::language};
+use crate::{Caller, Refusal, caller::language};
 
-/// Sends nothing that left no trace: an answer whose request committed no audit event is thrown away.
+/// Sends nothing that left no trace: an answer whose request committed no audit event is thrown away. A request refused
+/// before anything was entered (a body that is no JSON) gets its event here.
 pub(crate) async fn audited(request: Request, next: Next) -> Response {
     let path = request.extensions().get::<MatchedPath>().cloned();
+    let caller = request.extensions().get::<Caller>().cloned();
     let (response, events) = store::counting(next.run(request)).await;
-    if events == 0 && response.status().as_u16() < 400 {
-        let route = path.as_ref().map_or("-", MatchedPath::as_str);
+    if events > 0 {
+        return response;
+    }
+    let (status, route) = (response.status(), path.as_ref().map_or("-", MatchedPath::as_str));
+    if status.as_u16() < 400 {
         tracing::error!(target: "fault", route, "an answer without an audit event was thrown away");
         return Refusal::from(Problem::Internal).into_response();
     }
+    if let (true, Some(caller)) = (status.is_client_error(), caller)
+        && let Err(error) = refused(&caller, status, route).await
+    {
+        // The answer tells nothing of anyone, so it may go out.
+        tracing::error!(target: "fault", route, %error, "a refusal could not be recorded");
+    }
     response
+}
+
+/// Records that a request was refused at the door: by which status, at which route.
+async fn refused(caller: &Caller, status: StatusCode, route: &str) -> Result<(), StoreError> {
+    let mut work = caller.house.store.begin_reading("api.refused").await?;
+    let mut event = caller.cx.event("request.refused", "route", None);
+    event.decision = Decision::Deny;
+    event.rule = "9.default";
+    event.detail = Some(format!("{} {route}", status.as_u16()));
+    let recorded = work.record(event);
+    work.commit(recorded, ()).await
 }
 
 /// Names the language of the answer, and that it depends on the request's.

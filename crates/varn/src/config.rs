@@ -198,8 +198,8 @@ impl Config {
         format!("{}/varn-audit", host.split(['/', ':']).next().unwrap_or_default())
     }
 
-    /// Cookies only over HTTPS. Off only when browsers come by plain HTTP from this very machine.
-    pub(crate) fn secure_cookies(&self) -> bool {
+    /// Browsers come over HTTPS. Not so only when they come by plain HTTP from this very machine.
+    pub(crate) fn https(&self) -> bool {
         self.origin.starts_with("https://")
     }
 }
@@ -273,7 +273,7 @@ mod tests {
         let example = page.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
         let config = read(example, NOTHING).unwrap();
         assert_eq!(config.origin, "https://varn.example.se");
-        assert!(config.secure_cookies());
+        assert!(config.https());
         // Every setting is shown, and every one commented out shows its default.
         let full: String = example
             .lines()

@@ -165,6 +165,7 @@ impl web_kit::Words for Said {
 fn app(open: Open, config: &Config, demo: bool) -> Router {
     let site = Site {
         demo,
+        https: config.https(),
         foot: [
             FootLink { href: "/about/accessibility", label: "foot-accessibility" },
             FootLink { href: "/about/data", label: "foot-data" },
@@ -189,7 +190,6 @@ fn app(open: Open, config: &Config, demo: bool) -> Router {
             ..accounts::Accounts::default()
         }),
         settings: Arc::new(Settings {
-            secure_cookies: config.secure_cookies(),
             demo,
             document_limit: config.document_limit,
         }),

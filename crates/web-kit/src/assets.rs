@@ -73,7 +73,7 @@ fn body(file: EmbeddedFile, name: &str) -> impl IntoResponse + use<> {
     let kind = match name.rsplit_once('.').map_or("", |(_, end)| end) {
         "css" => "text/css; charset=utf-8",
         "js" => "text/javascript; charset=utf-8",
-        "svg" => "image/svg+xml",
+        "svg" => "image/svg+xml; charset=utf-8",
         "woff2" => "font/woff2",
         "txt" => "text/plain; charset=utf-8",
         _ => "application/octet-stream",

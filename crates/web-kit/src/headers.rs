@@ -39,9 +39,12 @@ impl Default for Limits {
 }
 
 /// What a page may load and where it may send: only this site; no inline script or style, no frames.
-pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
-     font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; \
+pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; object-src 'none'; style-src 'self'; script-src 'self'; \
+     img-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; \
      require-trusted-types-for 'script'";
+
+/// For two years, never without TLS. Sent only by a site that is reached over HTTPS (RFC 6797 7.2).
+const HSTS: &str = "max-age=63072000; includeSubDomains";
 
 const FIXED: [(HeaderName, &str); 9] = [
     (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
@@ -60,12 +63,15 @@ const FIXED: [(HeaderName, &str); 9] = [
     ),
 ];
 
-fn guard(headers: &mut HeaderMap) {
+fn guard(headers: &mut HeaderMap, https: bool) {
     for (name, value) in FIXED {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     // Pages hold what must not stay on a shared machine; assets set their own rule.
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    if https {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(HSTS));
+    }
 }
 
 /// Puts the shell around all routes and adds `/assets/`.
@@ -78,7 +84,7 @@ pub fn shell<S: Clone + Send + Sync + 'static>(routes: Router<S>, site: &Site, l
         .merge(assets::router())
         .fallback(async || Problem::NotFound)
         .method_not_allowed_fallback(async || Problem::Method)
-        .layer(from_fn(remember_language))
+        .layer(from_fn_with_state(site.clone(), remember_language))
         .layer(from_fn(own_pages_only));
     frame(routes, site, limits)
 }
@@ -112,7 +118,7 @@ async fn outer(State(site): State<Site>, mut request: Request, next: Next) -> Re
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().cloned();
     let mut response = next.run(request).await;
-    guard(response.headers_mut());
+    guard(response.headers_mut(), site.https);
     if let Ok(value) = HeaderValue::from_str(&id.to_string()) {
         response.headers_mut().insert(HeaderName::from_static("x-request-id"), value);
     }
@@ -131,13 +137,13 @@ async fn own_pages_only(request: Request, next: Next) -> Response {
 }
 
 /// Remembers `?lang=` in a cookie, but never for the public pages, which leave no trace (paths under `/p/`).
-async fn remember_language(request: Request, next: Next) -> Response {
+async fn remember_language(State(site): State<Site>, request: Request, next: Next) -> Response {
     let asked = lang::asked(request.uri()).filter(|_| !request.uri().path().starts_with("/p/"));
     let mut response = next.run(request).await;
     if let Some(lang) = asked
         && response.status().is_success()
     {
-        response.headers_mut().append(header::SET_COOKIE, lang::remember(lang));
+        response.headers_mut().append(header::SET_COOKIE, lang::remember(lang, site.https));
     }
     response
 }

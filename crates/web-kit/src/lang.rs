@@ -1,4 +1,4 @@
-//! Which language a request wants: `?lang=`, then the cookie `lang`, then `Accept-Language`, then Swedish.
+//! Which language a request wants: `?lang=`, then the cookie `lang` (`__Host-lang` over HTTPS), then `Accept-Language`, then Swedish.
 
 use std::convert::Infallible;
 
@@ -40,7 +40,10 @@ pub fn cookie(headers: &HeaderMap) -> Option<Lang> {
         .iter()
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(';'))
-        .find_map(|pair| pair.trim().strip_prefix("lang=")?.parse().ok())
+        .find_map(|pair| {
+            let pair = pair.trim();
+            pair.strip_prefix("__Host-").unwrap_or(pair).strip_prefix("lang=")?.parse().ok()
+        })
 }
 
 /// Best of our languages by the quality in `Accept-Language`; equal qualities keep the order written.
@@ -62,10 +65,12 @@ pub fn accepted(headers: &HeaderMap) -> Option<Lang> {
 
 /// The cookie that remembers a choice for a year. Only for staff pages: public pages leave no trace on the device.
 #[must_use]
-pub fn remember(lang: Lang) -> HeaderValue {
-    HeaderValue::from_static(match lang {
-        Lang::Sv => "lang=sv; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly",
-        Lang::En => "lang=en; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly",
+pub fn remember(lang: Lang, https: bool) -> HeaderValue {
+    HeaderValue::from_static(match (lang, https) {
+        (Lang::Sv, true) => "__Host-lang=sv; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly; Secure",
+        (Lang::En, true) => "__Host-lang=en; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly; Secure",
+        (Lang::Sv, false) => "lang=sv; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly",
+        (Lang::En, false) => "lang=en; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly",
     })
 }
 

@@ -100,6 +100,9 @@ pub struct Site {
     pub entropy: Arc<dyn Entropy>,
     /// Everything shown is invented; a banner says so.
     pub demo: bool,
+    /// Browsers come over HTTPS: cookies are bound to it, and browsers are told never to come otherwise. Off only for the
+    /// demo and for development on this machine.
+    pub https: bool,
     /// Links at the foot of every page, the same everywhere (WCAG 3.2.6).
     pub foot: Arc<[FootLink]>,
 }
@@ -111,10 +114,10 @@ impl std::fmt::Debug for Site {
 }
 
 impl Site {
-    /// A site without footer links and without the demo banner.
+    /// A site without footer links and without the demo banner, for this machine only.
     #[must_use]
     pub fn new(words: Arc<dyn Words>, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Self {
-        Self { words, clock, entropy, demo: false, foot: Arc::new([]) }
+        Self { words, clock, entropy, demo: false, https: false, foot: Arc::new([]) }
     }
 }
 

@@ -12,8 +12,6 @@ use crate::{Routes, account, casework, directory, handbook, home, intake};
 /// What an operator sets about the door.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// Cookies only over HTTPS, with the `__Host-` prefix. Off only for the demo and for development on localhost.
-    pub secure_cookies: bool,
     /// Everything is invented; one-click logins are offered.
     pub demo: bool,
     /// Most bytes of an uploaded document.

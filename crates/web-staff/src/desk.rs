@@ -140,7 +140,7 @@ struct Asker {
 impl Asker {
     fn of(request: &Request, app: &App) -> Self {
         Self {
-            token: session_token(request.headers(), app.settings.secure_cookies),
+            token: session_token(request.headers(), app.site.https),
             lang: lang::asked(request.uri()).or_else(|| lang::cookie(request.headers())),
             path: match *request.method() {
                 Method::GET => request.uri().path_and_query().map_or("/", |p| p.as_str()).to_owned(),

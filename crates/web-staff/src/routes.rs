@@ -2,19 +2,26 @@
 //!
 //! Every staff route runs inside [`audited`]: if the handler's request has committed no audit event, its answer is
 //! thrown away and an internal fault is shown instead. So a page that forgot to enter through `access` shows nothing.
+//! A request refused before anything was entered (a form without its token, an id that is none) gets an event there.
+//!
+//! What strangers may send is small: [`PUBLIC_BODY`].
 
 use axum::{
     Router,
-    extract::{Request, State},
+    extract::{DefaultBodyLimit, Request, State},
     handler::Handler,
     middleware::{Next, from_fn_with_state},
     response::{IntoResponse, Response},
     routing::{MethodRouter, get, post},
 };
-use http::Method;
+use http::{Method, StatusCode};
+use store::{Decision, StoreError};
 use web_kit::Problem;
 
-use crate::{App, desk};
+use crate::{App, Desk, desk};
+
+/// Most bytes of a form that anyone may send. The largest, a passkey's answer, is a few thousand.
+pub const PUBLIC_BODY: usize = 64 << 10;
 
 /// Who may come in at a route.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,7 +95,10 @@ impl Routes {
     pub fn into_router(self, app: &App) -> Router<App> {
         self.list.into_iter().fold(Router::new(), |router, (route, handler)| {
             let handler = match route.door {
-                Door::Public(_) => handler.layer(from_fn_with_state(app.clone(), desk::perhaps)),
+                // The inner limit counts; the outer one is for documents.
+                Door::Public(_) => handler
+                    .layer(DefaultBodyLimit::max(PUBLIC_BODY))
+                    .layer(from_fn_with_state(app.clone(), desk::perhaps)),
                 Door::Staff => handler
                     .layer(from_fn_with_state(app.clone(), audited))
                     .layer(from_fn_with_state(app.clone(), desk::demand)),
@@ -104,12 +114,34 @@ pub async fn audited(State(_): State<App>, request: Request, next: Next) -> Resp
         .extensions()
         .get::<axum::extract::MatchedPath>()
         .map_or_else(String::new, |p| p.as_str().to_owned());
+    let desk = request.extensions().get::<Desk>().cloned();
     let (response, events) = store::counting(next.run(request)).await;
-    if events == 0 && response.status().as_u16() < 400 && !is_login_redirect(&response) {
+    if events > 0 {
+        return response;
+    }
+    let status = response.status();
+    if status.as_u16() < 400 && !is_login_redirect(&response) {
         tracing::error!(target: "fault", route = %path, "an answer without an audit event was thrown away");
         return Problem::Internal.into_response();
     }
+    if let (true, Some(desk)) = (status.is_client_error(), desk)
+        && let Err(error) = refused(&desk, status, &path).await
+    {
+        // The answer tells nothing of anyone, so it may go out.
+        tracing::error!(target: "fault", route = %path, %error, "a refusal could not be recorded");
+    }
     response
+}
+
+/// Records that a request was refused at the door: by which status, at which route.
+async fn refused(desk: &Desk, status: StatusCode, route: &str) -> Result<(), StoreError> {
+    let mut work = desk.house().store.begin_reading("web.refused").await?;
+    let mut event = desk.cx.event("request.refused", "route", None);
+    event.decision = Decision::Deny;
+    event.rule = "9.default";
+    event.detail = Some(format!("{} {route}", status.as_u16()));
+    let recorded = work.record(event);
+    work.commit(recorded, ()).await
 }
 
 fn is_login_redirect(response: &Response) -> bool {

@@ -1,5 +1,6 @@
 //! Every route refuses whoever may not come in, and leaves its trace when it answers.
 
+use access::Role;
 use api::Routed;
 use http::Method;
 use serde_json::Value;
@@ -80,6 +81,11 @@ both_engines! {
         let w = World::new(t).await;
         let own = w.token(&w.malmo.clone(), ALL).await;
         let other = w.token(&w.lund.clone(), ALL).await;
+        // In the same organisation, but with no part in casework.
+        let (malmo, mut strangers) = (w.malmo.clone(), vec![other.clone()]);
+        for role in [Role::Coordinator, Role::National, Role::Administrator] {
+            strangers.push(w.token_as(&malmo, role, ALL).await);
+        }
         let sent = w.post("/reports").token(&own).json(&example("NewReport")).send().await;
         let report = sent.body["number"].as_str().unwrap().to_owned();
         let mut new = example("NewCase");
@@ -90,12 +96,17 @@ both_engines! {
         for route in guarded().filter(|r| r.path.contains("{number}")) {
             let (real, absent) =
                 if route.path.starts_with("/cases") { (&case, "B26-7K3M9Q-4") } else { (&report, "A26-0H2XNT-P") };
-            let refused = sensible(&w, &route, real).token(&other).send().await;
-            is_problem(&refused, 404);
-            let nothing = sensible(&w, &route, absent).token(&other).send().await;
-            assert_eq!(refused.anonymous(), nothing.anonymous(), "{route:?}");
             let own_nothing = sensible(&w, &route, absent).token(&own).send().await;
-            assert_eq!(refused.anonymous(), own_nothing.anonymous(), "{route:?}");
+            for stranger in &strangers {
+                let before = w.t.events(None).await;
+                let refused = sensible(&w, &route, real).token(stranger).send().await;
+                is_problem(&refused, 404);
+                let refused = refused.about_nothing(real, absent);
+                let nothing = sensible(&w, &route, absent).token(stranger).send().await;
+                assert!(w.t.events(None).await >= before + 2, "{route:?} left no trace");
+                assert_eq!(refused, nothing.about_nothing(real, absent), "{route:?}");
+                assert_eq!(refused, own_nothing.about_nothing(real, absent), "{route:?}");
+            }
             seen += 1;
         }
         assert_eq!(seen, 8);
@@ -109,8 +120,32 @@ both_engines! {
             assert_eq!(listed.status, 200);
             assert!(!listed.body.to_string().contains("26-"), "{listed:?}");
         }
+        // No answer to any of them tells a name, a text or a number of it.
+        for (n, stranger) in strangers.iter().enumerate() {
+            for route in guarded().filter(|r| !r.path.contains("{number}") && r.path != "/reports") {
+                let before = w.t.events(None).await;
+                let text = sensible(&w, &route, "").token(stranger).send().await.body.to_string();
+                assert!(w.t.events(None).await > before, "{n} {route:?} left no trace");
+                for told in [&report, &case] {
+                    assert!(!text.contains(told.as_str()), "{n} {route:?} tells {told}");
+                }
+            }
+        }
         let found = w.post("/search").token(&other).json(&serde_json::json!({"query": "Exempelsson"})).send().await;
         assert_eq!(found.body["hits"].as_array().unwrap().len(), 0);
+    }
+
+    async fn what_is_refused_before_it_is_read_leaves_its_trace_too(t) {
+        let w = World::new(t).await;
+        let token = w.token(&w.malmo.clone(), ALL).await;
+        for route in guarded().filter(|r| r.method == "post") {
+            let path = route.path.replace("{number}", "A26-0H2XNT-P").replace("{id}", "x");
+            let answer = w.post(&path).token(&token).header("if-match", "\"1\"").raw("application/json", "{").send().await;
+            assert!(answer.status.is_client_error(), "{route:?}: {answer:?}");
+        }
+        let posts = guarded().filter(|r| r.method == "post").count();
+        assert_eq!(w.t.events(None).await, i64::try_from(posts).unwrap());
+        assert_eq!(w.t.events(Some("request.refused")).await, i64::try_from(posts).unwrap());
     }
 
     async fn every_answer_leaves_its_trace(t) {

@@ -56,6 +56,12 @@ impl Answer {
         body["request"] = Value::Null;
         body
     }
+    /// All of the answer but the request's id, about nothing instead of `number`.
+    pub(crate) fn about_nothing(&self, number: &str, absent: &str) -> (StatusCode, HeaderMap, String) {
+        let mut headers = self.headers.clone();
+        headers.remove("x-request-id");
+        (self.status, headers, self.anonymous().to_string().replace(number, absent))
+    }
     /// Fields that are wrong.
     pub(crate) fn fields(&self) -> Vec<&str> {
         let errors = self.body["errors"].as_array().map(Vec::as_slice).unwrap_or_default();
@@ -131,7 +137,12 @@ impl World {
 
     /// A handler at a unit, with a token of these scopes.
     pub(crate) async fn token(&self, unit: &Unit, scopes: &str) -> String {
-        let staff = self.t.member(unit.org, unit.id, Role::Handler).await;
+        self.token_as(unit, Role::Handler, scopes).await
+    }
+
+    /// Somebody with a role at a unit, with a token of these scopes.
+    pub(crate) async fn token_as(&self, unit: &Unit, role: Role, scopes: &str) -> String {
+        let staff = self.t.member(unit.org, unit.id, role).await;
         self.token_of(staff.user, unit, scopes).await
     }
 

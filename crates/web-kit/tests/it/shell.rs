@@ -66,11 +66,64 @@ async fn every_answer_is_guarded() {
             ("x-content-type-options", "nosniff"),
             ("referrer-policy", "no-referrer"),
             ("cross-origin-opener-policy", "same-origin"),
+            ("cross-origin-resource-policy", "same-origin"),
+            ("cross-origin-embedder-policy", "require-corp"),
             ("x-robots-tag", "noindex, nofollow"),
         ] {
             assert_eq!(headers[name], value, "{path} {name}");
         }
+        for directive in ["object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "form-action 'self'"] {
+            assert!(policy.contains(directive), "{path} {directive}");
+        }
+        assert!(headers["permissions-policy"].to_str().unwrap().contains("geolocation=()"), "{path}");
+        assert!(!headers.contains_key("access-control-allow-origin"), "{path}");
         assert!(headers.contains_key("x-request-id"));
+    }
+}
+
+#[tokio::test]
+async fn a_site_over_https_binds_browser_and_cookie_to_it() {
+    let over = Site { https: true, ..site() };
+    let limits = Limits { body: 60_000, time: Duration::from_secs(1) };
+    let app: Router = shell(gallery::router(), &over, limits).with_state(over.clone());
+    for path in ["/_gallery?lang=en", "/nothing", &assets::url("varn.css")] {
+        let answer = app.clone().oneshot(Request::get(path).body(Body::empty()).unwrap()).await.unwrap();
+        let rule = answer.headers()["strict-transport-security"].to_str().unwrap();
+        let age = rule.strip_prefix("max-age=").and_then(|r| r.split(';').next()?.parse::<u32>().ok());
+        assert!(age.unwrap() >= 31_536_000 && rule.contains("includeSubDomains"), "{path}: {rule}");
+        if let Some(cookie) = answer.headers().get("set-cookie") {
+            let cookie = cookie.to_str().unwrap();
+            assert!(cookie.starts_with("__Host-lang=en; Path=/;"), "{cookie}");
+            for part in ["Secure", "HttpOnly", "SameSite="] {
+                assert!(cookie.contains(part) && !cookie.contains("Domain"), "{cookie}");
+            }
+        }
+    }
+    // Over plain HTTP on this machine the rule would be ignored, and must not be sent (RFC 6797 7.2).
+    assert!(!get_page("/_gallery").await.1.contains_key("strict-transport-security"));
+}
+
+#[tokio::test]
+async fn every_body_tells_what_it_is() {
+    for (path, kind) in [
+        ("/_gallery", "text/html; charset=utf-8"),
+        ("/nothing", "text/html; charset=utf-8"),
+        ("/api/v1/missing", "application/problem+json"),
+        ("/assets/varn.css", "text/css; charset=utf-8"),
+        ("/assets/varn.js", "text/javascript; charset=utf-8"),
+        ("/favicon.ico", "image/svg+xml; charset=utf-8"),
+    ] {
+        assert_eq!(get_page(path).await.1["content-type"], kind, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn only_the_methods_of_a_route_are_taken() {
+    for method in ["TRACE", "PUT", "DELETE", "PATCH", "OPTIONS"] {
+        let request = Request::builder().method(method).uri("/case/1").body(Body::from("a=1")).unwrap();
+        let (status, headers, body) = send(request).await;
+        assert_eq!(status, StatusCode::METHOD_NOT_ALLOWED, "{method}");
+        assert!(!headers.contains_key("access-control-allow-methods") && !body.contains("a=1"), "{method}");
     }
 }
 

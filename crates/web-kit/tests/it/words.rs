@@ -99,6 +99,7 @@ fn the_address_wins_over_the_cookie_and_the_cookie_over_the_browser() {
     };
     assert_eq!(choose("/?lang=en", "lang=sv", "sv"), Lang::En);
     assert_eq!(choose("/", "a=b; lang=en", "sv"), Lang::En);
+    assert_eq!(choose("/", "__Host-lang=en", "sv"), Lang::En);
     assert_eq!(choose("/?lang=xx", "lang=yy", "de, en-GB;q=0.8, sv;q=0.9"), Lang::Sv);
     assert_eq!(choose("/", "", "de, en;q=0.5"), Lang::En);
     assert_eq!(choose("/", "", "de, sv;q=0, ;;q=x"), Lang::Sv);

@@ -5,8 +5,8 @@ use askama::Template;
 use axum::{extract::State, response::Response};
 use web_kit::{Language, Page, Problem, Submitted};
 
-use super::{Visitor, enter_with};
-use crate::{App, Refusal, Routes};
+use super::{Visitor, enter_with, login::leave};
+use crate::{App, Desk, Refusal, Routes};
 
 pub(super) fn routes(routes: Routes) -> Routes {
     routes
@@ -33,11 +33,13 @@ async fn show(State(app): State<App>, Language(lang): Language) -> Result<Respon
 async fn enter(
     State(app): State<App>,
     Language(lang): Language,
+    before: Option<Desk>,
     visitor: Visitor,
     sent: Submitted,
 ) -> Result<Response, Refusal> {
     let cx = app.nobody(lang);
     let token =
         login::demo_login(&app.house, &app.accounts, &cx, visitor.client(), sent.value("login")).await?;
+    leave(before).await?;
     enter_with(&app, Some(&token), "/")
 }

@@ -11,7 +11,7 @@ use axum::{
     extract::{Path, Query, State},
     response::{IntoResponse, Response},
 };
-use http::StatusCode;
+use http::{HeaderName, HeaderValue, StatusCode};
 use serde_json::json;
 use web_kit::{Form, Language, Page, Submitted};
 
@@ -104,6 +104,7 @@ fn failed(
 async fn password_step(
     State(app): State<App>,
     Language(lang): Language,
+    before: Option<Desk>,
     visitor: Visitor,
     sent: Submitted,
 ) -> Result<Response, Refusal> {
@@ -125,7 +126,10 @@ async fn password_step(
             let form = Form::fresh(app.entropy.as_ref());
             Ok(Page::render(&Code { page, form, next, ticket: ticket.text().to_string() })?)
         }
-        Ok(Step::SetUp { session }) => enter_with(&app, Some(&session), "/account/second-factor"),
+        Ok(Step::SetUp { session }) => {
+            leave(before).await?;
+            enter_with(&app, Some(&session), "/account/second-factor")
+        }
         Ok(Step::Passkey | Step::LogIn) => failed(&app, lang, form, &next, "accounts-login-passkey-needed"),
         Err(error) => {
             tell(&mut form, "password", error)?;
@@ -137,6 +141,7 @@ async fn password_step(
 async fn code_step(
     State(app): State<App>,
     Language(lang): Language,
+    before: Option<Desk>,
     visitor: Visitor,
     sent: Submitted,
 ) -> Result<Response, Refusal> {
@@ -146,7 +151,10 @@ async fn code_step(
     let cx = app.nobody(lang);
     if let Some(code) = code {
         match login::code(&app.house, &app.accounts, &cx, visitor.client(), &ticket, &code).await {
-            Ok(session) => return enter_with(&app, Some(&session), &next),
+            Ok(session) => {
+                leave(before).await?;
+                return enter_with(&app, Some(&session), &next);
+            }
             Err(AccountError::Late) => {
                 return failed(&app, lang, Form::fresh(app.entropy.as_ref()), &next, "accounts-login-late");
             }
@@ -191,6 +199,7 @@ async fn passkey_start(
 async fn passkey_finish(
     State(app): State<App>,
     Language(lang): Language,
+    before: Option<Desk>,
     visitor: Visitor,
     sent: Submitted,
 ) -> Result<Response, Refusal> {
@@ -198,7 +207,10 @@ async fn passkey_finish(
     let (ticket, answer) = (sent.value("ticket").to_owned(), sent.value("answer").to_owned());
     let cx = app.nobody(lang);
     match passkey::login_finish(&app.house, &app.accounts, &cx, visitor.client(), &ticket, &answer).await {
-        Ok(session) => enter_with(&app, Some(&session), &next),
+        Ok(session) => {
+            leave(before).await?;
+            enter_with(&app, Some(&session), &next)
+        }
         Err(AccountError::NoUnit) => failed(&app, lang, Form::of(sent), &next, "accounts-no-unit"),
         Err(AccountError::Store(error)) => Err(error.into()),
         Err(_) => failed(&app, lang, Form::of(sent), &next, "accounts-passkey-refused"),
@@ -231,6 +243,7 @@ fn late(page: Page, ticket: String, form: Form) -> Result<Response, Refusal> {
 async fn setup_finish(
     State(app): State<App>,
     Language(lang): Language,
+    before: Option<Desk>,
     visitor: Visitor,
     Path(ticket): Path<String>,
     sent: Submitted,
@@ -247,7 +260,10 @@ async fn setup_finish(
         let secret = form.value("password").to_owned();
         match password::setup_finish(&app.house, &app.accounts, &cx, visitor.client(), &ticket, &secret).await
         {
-            Ok(Step::SetUp { session }) => return enter_with(&app, Some(&session), "/account/second-factor"),
+            Ok(Step::SetUp { session }) => {
+                leave(before).await?;
+                return enter_with(&app, Some(&session), "/account/second-factor");
+            }
             Ok(_) => return enter_with(&app, None, "/login"),
             Err(AccountError::Late) => return late(page, ticket, form),
             Err(error) => tell(&mut form, "password", error)?,
@@ -258,7 +274,23 @@ async fn setup_finish(
     Ok(page.invalid(|page| Setup { page, form, ticket, login, late: false })?)
 }
 
+/// A new login takes the place of the one this browser had: whoever logs in again leaves no open door behind.
+pub(super) async fn leave(before: Option<Desk>) -> Result<(), Refusal> {
+    if let Some(desk) = before {
+        session::end(desk.house(), &desk.cx, desk.signed.session.id).await?;
+    }
+    Ok(())
+}
+
 async fn logout(desk: Desk, Sent(_): Sent) -> Result<Response, Refusal> {
     session::end(desk.house(), &desk.cx, desk.signed.session.id).await?;
-    enter_with(&desk.app, None, "/")
+    out(&desk.app, "/")
+}
+
+/// Goes to `to` without a session, and nothing shown before stays in the browser, not even behind its Back button.
+pub(super) fn out(app: &App, to: &str) -> Result<Response, Refusal> {
+    let mut response = enter_with(app, None, to)?;
+    let forget = HeaderValue::from_static("\"cache\", \"storage\"");
+    response.headers_mut().insert(HeaderName::from_static("clear-site-data"), forget);
+    Ok(response)
 }

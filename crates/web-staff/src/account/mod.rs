@@ -47,7 +47,7 @@ impl Visitor {
     }
     /// Address of a page of this site, as this visitor reaches it.
     pub(crate) fn url(&self, app: &App, path: &str) -> String {
-        let scheme = if app.settings.secure_cookies { "https" } else { "http" };
+        let scheme = if app.site.https { "https" } else { "http" };
         format!("{scheme}://{}{path}", self.host)
     }
 }
@@ -110,7 +110,7 @@ pub(crate) fn local(next: &str) -> &str {
 /// Goes on to `to` with a new session, or (`None`) without one.
 pub(crate) fn enter_with(app: &App, token: Option<&Token>, to: &str) -> Result<Response, Refusal> {
     let text = token.map(Token::text);
-    let cookie = desk::session_cookie(app.settings.secure_cookies, text.as_ref().map(|t| t.as_str()))?;
+    let cookie = desk::session_cookie(app.site.https, text.as_ref().map(|t| t.as_str()))?;
     let mut response = Redirect::to(to).into_response();
     response.headers_mut().insert(header::SET_COOKIE, cookie);
     Ok(response)

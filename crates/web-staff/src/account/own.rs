@@ -269,5 +269,5 @@ async fn end(desk: Desk, Path(id): Path<String>, Sent(_): Sent) -> Result<Respon
 
 async fn end_all(desk: Desk, Sent(_): Sent) -> Result<Response, Refusal> {
     session::end_all(desk.house(), &desk.cx).await?;
-    super::enter_with(&desk.app, None, "/login")
+    login::out(&desk.app, "/login")
 }

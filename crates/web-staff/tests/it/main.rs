@@ -8,3 +8,4 @@ mod directory_pages;
 mod intake;
 mod routes;
 mod site;
+mod strangers;

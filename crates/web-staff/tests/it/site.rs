@@ -8,8 +8,8 @@ use axum::{
     body::{Body, to_bytes},
 };
 use directory::{OrgKind, Organisation, Unit, UnitKind};
-use ground::{Lang, UserId};
-use http::{Request, StatusCode, header};
+use ground::{Lang, SessionId, UserId};
+use http::{HeaderMap, Request, StatusCode, header};
 use testkit::TestHouse;
 use tower::ServiceExt as _;
 use web_staff::{App, Settings, router};
@@ -28,6 +28,7 @@ pub(crate) struct Site {
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) location: String,
+    pub(crate) headers: HeaderMap,
     pub(crate) body: String,
 }
 
@@ -36,6 +37,7 @@ pub(crate) struct Answer {
 pub(crate) struct Browser {
     pub(crate) cookie: String,
     pub(crate) user: UserId,
+    pub(crate) session: SessionId,
 }
 
 /// Logins of the fixture with role and unit.
@@ -110,7 +112,7 @@ impl Site {
             entropy: t.entropy.clone(),
             site: web_kit::Site::new(words, t.clock.clone(), t.entropy.clone()),
             accounts: Arc::new(accounts::Accounts::default()),
-            settings: Arc::new(Settings { secure_cookies: false, demo: true, document_limit: 20 << 20 }),
+            settings: Arc::new(Settings { demo: true, document_limit: 20 << 20 }),
         };
         let router = router(app.clone());
         Self { t, app, router, reception, inquiry, lund: lund_unit }
@@ -130,19 +132,17 @@ impl Site {
         .unwrap();
         let signed =
             self.app.accounts.session(&self.t.house, &token.text(), self.t.now()).await.unwrap().unwrap();
-        Browser { cookie: format!("varn={}", *token.text()), user: signed.user }
+        Browser { cookie: format!("varn={}", *token.text()), user: signed.user, session: signed.session.id }
     }
 
-    async fn send(&self, request: Request<Body>) -> Answer {
+    pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
         let response = self.router.clone().oneshot(request).await.unwrap();
-        let status = response.status();
-        let location = response
-            .headers()
-            .get(header::LOCATION)
-            .map(|v| v.to_str().unwrap().to_owned())
-            .unwrap_or_default();
-        let bytes = to_bytes(response.into_body(), 64 << 20).await.unwrap();
-        Answer { status, location, body: String::from_utf8_lossy(&bytes).into_owned() }
+        let (parts, body) = response.into_parts();
+        let (status, headers) = (parts.status, parts.headers);
+        let location =
+            headers.get(header::LOCATION).map(|v| v.to_str().unwrap().to_owned()).unwrap_or_default();
+        let bytes = to_bytes(body, 64 << 20).await.unwrap();
+        Answer { status, location, headers, body: String::from_utf8_lossy(&bytes).into_owned() }
     }
 
     /// Opens a page; `None` without a login.
