@@ -189,10 +189,7 @@ fn app(open: Open, config: &Config, demo: bool) -> Router {
             passkeys: accounts::passkey::Passkeys::at(&config.origin),
             ..accounts::Accounts::default()
         }),
-        settings: Arc::new(Settings {
-            demo,
-            document_limit: config.document_limit,
-        }),
+        settings: Arc::new(Settings { demo, document_limit: config.document_limit }),
     });
     // The pages answer for all that is not below /api.
     people.merge(machines)

@@ -120,11 +120,12 @@ pub async fn audited(State(_): State<App>, request: Request, next: Next) -> Resp
         return response;
     }
     let status = response.status();
-    if status.as_u16() < 400 && !is_login_redirect(&response) {
+    let to_login = is_login_redirect(&response);
+    if status.as_u16() < 400 && !to_login {
         tracing::error!(target: "fault", route = %path, "an answer without an audit event was thrown away");
         return Problem::Internal.into_response();
     }
-    if let (true, Some(desk)) = (status.is_client_error(), desk)
+    if let (true, Some(desk)) = (status.is_client_error() || to_login, desk)
         && let Err(error) = refused(&desk, status, &path).await
     {
         // The answer tells nothing of anyone, so it may go out.

@@ -112,7 +112,7 @@ both_engines! {
         assert_eq!(seen, 8);
         // Linking another organisation's report to a case is refused alike.
         let mut theirs = example("NewCase");
-        theirs["report"] = report.into();
+        theirs["report"] = report.clone().into();
         is_problem(&w.post("/cases").token(&other).json(&theirs).send().await, 404);
         // What the other organisation lists is its own.
         for path in ["/inbox", "/worklist"] {
@@ -145,7 +145,8 @@ both_engines! {
         }
         let posts = guarded().filter(|r| r.method == "post").count();
         assert_eq!(w.t.events(None).await, i64::try_from(posts).unwrap());
-        assert_eq!(w.t.events(Some("request.refused")).await, i64::try_from(posts).unwrap());
+        // Opening a report has no body: that request goes the whole way and leaves its own refusal.
+        assert_eq!(w.t.events(Some("request.refused")).await, i64::try_from(posts - 1).unwrap());
     }
 
     async fn every_answer_leaves_its_trace(t) {

@@ -1,6 +1,7 @@
 //! The program as a person at a terminal meets it: spawned, with its answers, sentences and exit codes.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
+mod asvs;
 mod auditing;
 mod offline;
 mod server;

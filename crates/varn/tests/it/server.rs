@@ -43,6 +43,16 @@ impl Server {
         answer
     }
 
+    /// Sends these bytes and reads until the server closes.
+    fn raw(&self, request: &str) -> String {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    }
+
     /// Asks it to stop and waits until it has.
     pub(crate) fn stop(mut self) -> Option<i32> {
         signal(&self.child, "TERM");
@@ -114,6 +124,37 @@ fn it_starts_answers_and_stops() {
     assert_eq!(left, 0);
     let again = Server::start(dir.path());
     assert!(again.get("/health").starts_with("HTTP/1.1 200"));
+}
+
+/// Where two programs disagree on where a message ends, one request can be hidden in another.
+#[test]
+fn messages_end_where_the_standard_says() {
+    let dir = folder();
+    let server = Server::start(dir.path());
+    for wrong in [
+        "Content-Length: 4\r\nContent-Length: 5",
+        "Content-Length: +4",
+        "Content-Length : 4",
+        "Transfer-Encoding: chunked, identity",
+        "Transfer-Encoding: xchunked",
+    ] {
+        let answer =
+            server.raw(&format!("POST /login HTTP/1.1\r\nHost: localhost\r\n{wrong}\r\n\r\n0\r\n\r\n"));
+        assert!(answer.starts_with("HTTP/1.1 400"), "{wrong}: {answer}");
+    }
+    // The length is ignored where chunks are announced: the second request is a request, not a part of the first.
+    let both = server.raw(
+        "POST /login HTTP/1.1\r\nHost: localhost\r\nContent-Length: 70\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n\
+         GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+    );
+    assert!(both.starts_with("HTTP/1.1 400") || both.matches("HTTP/1.1 ").count() == 2, "{both}");
+    // And what the server sends is as long as it says.
+    let answer = server.get("/login");
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    let length =
+        head.lines().find_map(|l| l.to_lowercase().strip_prefix("content-length: ")?.parse::<usize>().ok());
+    assert_eq!(length, Some(body.len()), "{head}");
+    assert_eq!(server.stop(), Some(0));
 }
 
 #[test]

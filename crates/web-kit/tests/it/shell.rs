@@ -72,7 +72,9 @@ async fn every_answer_is_guarded() {
         ] {
             assert_eq!(headers[name], value, "{path} {name}");
         }
-        for directive in ["object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "form-action 'self'"] {
+        for directive in
+            ["object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "form-action 'self'"]
+        {
             assert!(policy.contains(directive), "{path} {directive}");
         }
         assert!(headers["permissions-policy"].to_str().unwrap().contains("geolocation=()"), "{path}");
