@@ -253,3 +253,5 @@ intake-alarm-synthetic-late = No check report has come through for more than 25 
 intake-alarm-other = Something is wrong ({ $kind }).
 intake-alarm-look = I look into it
 intake-alarm-seen = { $who } looks into it since { $when }
+
+intake-alarm-break-glass = Case { $number } was opened in an emergency by somebody outside the unit. The log of the case tells who and why.

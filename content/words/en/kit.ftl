@@ -254,3 +254,10 @@ about-data-4-heading = What is logged?
 about-data-4 = Every reading, change, search and refusal: who, when, what and under which rule. The log holds no names of children and no free text.
 about-data-5-heading = Cookies
 about-data-5 = One cookie keeps you logged in and one remembers your language. No other cookies, no statistics about you, no calls to other sites.
+
+nav-shared = Shared with us
+confirm-login-heading = Log in again
+confirm-login-text = This is protected. Your login is older than 15 minutes. Log in again to see it.
+confirm-login-button = Log in again
+not-found-emergency = Is a child in danger, and the case is your organisation's?
+not-found-emergency-link = Open in an emergency

@@ -253,3 +253,5 @@ intake-alarm-synthetic-late = Ingen kontrollrapport har kommit fram på mer än 
 intake-alarm-other = Något är fel ({ $kind }).
 intake-alarm-look = Jag tar hand om det
 intake-alarm-seen = { $who } tar hand om det sedan { $when }
+
+intake-alarm-break-glass = Ärende { $number } öppnades i nödläge av någon utanför enheten. Läs i ärendets logg vem och varför.

@@ -254,3 +254,10 @@ about-data-4-heading = Vad loggas?
 about-data-4 = Varje läsning, ändring, sökning och nekad åtkomst: vem, när, vad och enligt vilken regel. Loggen innehåller inga namn på barn och ingen fritext.
 about-data-5-heading = Kakor
 about-data-5 = En kaka håller dig inloggad och en minns ditt språk. Inga andra kakor, ingen statistik om dig, inga anrop till andra webbplatser.
+
+nav-shared = Delat med oss
+confirm-login-heading = Logga in igen
+confirm-login-text = Det här är skyddat. Din inloggning är äldre än 15 minuter. Logga in igen för att se det.
+confirm-login-button = Logga in igen
+not-found-emergency = Är ett barn i fara, och ärendet finns i din organisation?
+not-found-emergency-link = Öppna i nödläge

@@ -7,6 +7,8 @@ pub enum Scope {
     Report,
     /// One case.
     Case,
+    /// One case of another organisation, through a share.
+    Share,
     /// A unit.
     Unit,
     /// A region, the directory, accounts.
@@ -40,6 +42,8 @@ pub trait ProtectAction: ObjectAction {}
 impl ProtectAction for actions::CaseProtect {}
 impl ProtectAction for actions::CaseUnprotect {}
 impl ProtectAction for actions::ReportHandle {}
+/// An action on what another organisation has shared.
+pub trait ShareAction: Action {}
 /// An action on a unit.
 pub trait UnitAction: Action {}
 /// An action on an area.
@@ -49,7 +53,7 @@ macro_rules! declare {
     ($($(#[$doc:meta])* $name:ident: $kind:ident $scope:ident, $text:literal, writes $writes:literal, system $system:literal, token $token:literal;)*) => {
         /// The actions, as types.
         pub mod actions {
-            use super::{Action, ActionInfo, AreaAction, ObjectAction, Scope, UnitAction};
+            use super::{Action, ActionInfo, AreaAction, ObjectAction, Scope, ShareAction, UnitAction};
             $(
                 $(#[$doc])*
                 #[derive(Debug, Clone, Copy)]
@@ -90,6 +94,14 @@ declare! {
     CaseUnprotect: ObjectAction Case, "case.unprotect", writes true, system false, token "cases.write";
     /// Close or reopen a case.
     CaseClose: ObjectAction Case, "case.close", writes true, system false, token "cases.write";
+    /// Show facts of a case to another organisation through a gate, and take that back.
+    CaseShare: ObjectAction Case, "case.share", writes true, system false, token "none";
+    /// Open a case of the own organisation in an emergency, with a reason, for an hour.
+    CaseBreakGlass: ObjectAction Case, "case.break_glass", writes true, system false, token "none";
+    /// See what another organisation has shared.
+    ShareRead: ShareAction Share, "share.read", writes false, system false, token "none";
+    /// See the list of what other organisations have shared with a unit.
+    SharedRead: UnitAction Unit, "shared.read", writes false, system false, token "none";
     /// Send a report to a unit: everyone may, and many must.
     ReportSend: UnitAction Unit, "report.send", writes true, system true, token "reports.send";
     /// See a unit's inbox.

@@ -1,9 +1,9 @@
 //! What every use case is given: who acts, for which purpose, when, in which language, with which randomness.
 
-use std::{fmt, sync::Arc};
+use std::{borrow::Cow, fmt, sync::Arc};
 
 use ground::{Entropy, EventId, Lang, OrgId, RequestId, SessionId, UnitId, UserId, codes};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use store::{Decision, Event};
 use uuid::Uuid;
 
@@ -20,6 +20,8 @@ codes! {
         National = "national",
         /// Keeps directory and accounts of the installation; sees no case.
         Administrator = "administrator",
+        /// Data-protection officer of the organisation (dataskyddsombud): controls the log; opens no case.
+        DataProtection = "data_protection",
     }
 }
 
@@ -81,13 +83,23 @@ pub struct Staff {
     pub unit: UnitId,
     /// Strength of the login.
     pub acr: Acr,
+    /// When the person last showed who they are; `None` for API tokens. Protected cases want it to be recent.
+    pub confirmed_at: Option<Timestamp>,
     /// All memberships valid now.
     pub memberships: Vec<Member>,
     /// Scopes of an API token; `None` for a person at a screen.
     pub scopes: Option<Vec<String>>,
 }
 
+/// What is most secret wants a login not older than this; so does changing how one logs in.
+pub const FRESH: SignedDuration = SignedDuration::from_mins(15);
+
 impl Staff {
+    /// Showed who they are a short while ago.
+    #[must_use]
+    pub fn is_fresh(&self, now: Timestamp) -> bool {
+        self.confirmed_at.is_some_and(|at| now.duration_since(at) < FRESH)
+    }
     /// Memberships at one unit.
     pub fn at(&self, unit: UnitId) -> impl Iterator<Item = &Member> {
         self.memberships.iter().filter(move |m| m.unit == unit)
@@ -209,7 +221,7 @@ impl OpContext {
             owner: staff.map(|s| s.org),
             object,
             shown: Vec::new(),
-            groups: "",
+            groups: Cow::Borrowed(""),
             purpose: self.purpose.code(),
             rule: "own",
             decision: Decision::Allow,

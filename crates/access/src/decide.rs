@@ -1,21 +1,27 @@
 //! The decision. Pure; the first rule that applies decides; every answer names its rule.
 //!
-//! Order (later work adds shares and break-glass between 5 and 8):
-//! 1. conflict of interest: refuse, whatever else holds;
+//! 1. conflict of interest of the person or the organisation: refuse, whatever else holds;
 //! 2. protected or sealed and not named: refuse like absent;
-//! 3. login not strong enough: refuse;
-//! 4. token without the scope: refuse;
+//! 3. login not strong enough, or for a protected object not recent enough: refuse;
+//! 4. token without the scope: refuse (memberships that are over never get here);
 //! 5. named, handler of the object, member of the responsible unit, or of a unit that covers the organisation: allow;
+//! 6. a live share through a gate to the actor's unit: allow reading the groups it names, and nothing else;
+//! 7. broken glass: allow reading one case of one's own organisation for an hour;
 //! 8. coordinators: counts and routes of their region only;
 //! 9. everything else: refuse.
 
-use ground::{OrgId, UnitId, codes};
+use ground::{OrgId, ShareId, UnitId, codes};
+use jiff::{SignedDuration, Timestamp};
 
 use crate::{
     action::ActionInfo,
     context::{Acr, Actor, Role, Staff},
     enter::Area,
+    group::Groups,
 };
+
+/// How long broken glass lets read.
+pub const GLASS_LASTS: SignedDuration = SignedDuration::from_mins(60);
 
 codes! {
     /// How secret an object is inside its own organisation.
@@ -50,6 +56,8 @@ codes! {
         NotNamed = "2.not_named",
         /// 3. Login too weak.
         WeakLogin = "3.weak_login",
+        /// 3. Protected, and who it is was shown too long ago.
+        StaleLogin = "3.stale_login",
         /// 4. Token lacks the scope.
         TokenScope = "4.token_scope",
         /// 5. Named on the closed list.
@@ -70,6 +78,12 @@ codes! {
         Operator = "5.operator",
         /// 5. An automatic job within its task.
         Job = "5.job",
+        /// 5. Looks after the organisation's data protection.
+        DataProtection = "5.data_protection",
+        /// 6. Shared through a gate.
+        Share = "6.share",
+        /// 7. Opened in an emergency.
+        BreakGlass = "7.break_glass",
         /// 8. Coordinator: counts and routes.
         Coordinator = "8.coordinator",
         /// 9. No rule allows it.
@@ -92,6 +106,39 @@ pub struct ObjectFacts {
     pub conflict: bool,
     /// The actor's ties, valid now.
     pub parts: Vec<Part>,
+    /// Until when the actor has opened it in an emergency.
+    pub glass: Option<Timestamp>,
+    /// The share through which it is asked for.
+    pub share: Option<Share>,
+}
+
+/// A share, as the decision must know it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Share {
+    /// Its id.
+    pub id: ShareId,
+    /// Receiving organisation.
+    pub to_org: OrgId,
+    /// Receiving unit.
+    pub to_unit: UnitId,
+    /// What it shows.
+    pub groups: Groups,
+    /// From when.
+    pub from: Timestamp,
+    /// Until when.
+    pub until: Timestamp,
+    /// A second person has approved it, or none was needed.
+    pub approved: bool,
+    /// Taken back.
+    pub revoked: bool,
+}
+
+impl Share {
+    /// Holds now.
+    #[must_use]
+    pub fn live(&self, now: Timestamp) -> bool {
+        self.approved && !self.revoked && self.from <= now && now < self.until
+    }
 }
 
 /// The answer.
@@ -123,7 +170,7 @@ fn login_suffices(staff: &Staff, action: ActionInfo) -> Option<Verdict> {
 
 /// May the actor do this to this report or case?
 #[must_use]
-pub fn decide(actor: &Actor, action: ActionInfo, facts: &ObjectFacts) -> Verdict {
+pub fn decide(actor: &Actor, action: ActionInfo, facts: &ObjectFacts, now: Timestamp) -> Verdict {
     let staff = match actor {
         Actor::Staff(staff) => staff,
         Actor::System(_) if action.system => return yes(Rule::Job),
@@ -143,11 +190,24 @@ pub fn decide(actor: &Actor, action: ActionInfo, facts: &ObjectFacts) -> Verdict
     if let Some(verdict) = login_suffices(staff, action) {
         return verdict;
     }
+    let works = |m: &crate::Member| matches!(m.role, Role::Handler | Role::Manager);
+    // Known to be named, so that it exists is no secret any more.
+    let stale = || facts.secrecy != Secrecy::Normal && !staff.is_fresh(now);
+    if action.scope == crate::Scope::Share {
+        return match &facts.share {
+            Some(share) if share.live(now) && staff.at(share.to_unit).any(|m| works(m) && m.org == share.to_org) => {
+                if stale() { no(Rule::StaleLogin) } else { yes(Rule::Share) }
+            }
+            _ => no(Rule::Default),
+        };
+    }
     // Data belong to the organisation: a tie to the object is worth nothing without a membership there.
-    let works_there =
-        |m: &&crate::Member| m.org == facts.owner && matches!(m.role, Role::Handler | Role::Manager);
+    let works_there = |m: &&crate::Member| m.org == facts.owner && works(m);
     if !staff.memberships.iter().any(|m| works_there(&m)) {
         return no(Rule::Default);
+    }
+    if stale() {
+        return no(Rule::StaleLogin);
     }
     let leads = |m: &crate::Member| m.unit == facts.unit && m.role == Role::Manager;
     if action.name == "case.unprotect" && !staff.memberships.iter().any(leads) {
@@ -165,7 +225,13 @@ pub fn decide(actor: &Actor, action: ActionInfo, facts: &ObjectFacts) -> Verdict
     if staff.covers(facts.owner) {
         return yes(Rule::CoveringUnit);
     }
-    no(Rule::Default)
+    // What is protected or sealed was refused above: nobody outside its list comes so far. Only a person breaks the glass.
+    let opened = facts.glass.is_some_and(|until| now < until);
+    match action.name {
+        "case.break_glass" if staff.scopes.is_none() => yes(Rule::BreakGlass),
+        "case.read" | "document.read" if opened => yes(Rule::BreakGlass),
+        _ => no(Rule::Default),
+    }
 }
 
 /// May the actor do this at this unit?

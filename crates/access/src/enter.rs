@@ -11,8 +11,8 @@ use crate::{
     AccessError, Action, AreaAction, AreaPermit, House, ObjectAction, ObjectFacts, OpContext, Part, Permit,
     ProtectAction, Rule, Secrecy, UnitAction, UnitPermit, Verdict, decide, decide_area, decide_unit,
     statements_::{
-        CONFLICT_SET, DATA_KEY_DELETE, DATA_KEY_INSERT, FACTS, GUARDED_BUMP, GUARDED_DELETE, GUARDED_INSERT,
-        GUARDED_MOVE, GUARDED_SECRECY, MEMBER_END, MEMBER_SET, MEMBERS, MEMBERS_DELETE, MEMBERS_END,
+        CONFLICTS_DELETE, CONFLICT_SET, DATA_KEY_DELETE, DATA_KEY_INSERT, FACTS, GLASS_DELETE, GUARDED_BUMP, GUARDED_DELETE, GUARDED_INSERT,
+        GUARDED_MOVE, GUARDED_SECRECY, MEMBER_END, MEMBER_SET, MEMBERS, MEMBERS_DELETE, MEMBERS_END, SHARES_DELETE,
     },
 };
 
@@ -71,7 +71,25 @@ pub struct Entry<P> {
     pub permit: P,
 }
 
-fn complete(mut event: Event, info: crate::ActionInfo, verdict: Verdict, owner: Option<OrgId>) -> Event {
+/// A refusal that is on record.
+pub(crate) struct Refused {
+    pub(crate) rule: Rule,
+    pub(crate) recorded: store::Recorded,
+}
+
+impl Refused {
+    /// What the person is told: nothing, unless it is known to them already.
+    pub(crate) const fn error(&self) -> AccessError {
+        if matches!(self.rule, Rule::StaleLogin) { AccessError::Confirm } else { AccessError::Absent }
+    }
+    /// Keeps the record and answers.
+    pub(crate) async fn answer(self, work: Work) -> Result<AccessError, StoreError> {
+        work.commit(self.recorded, ()).await?;
+        Ok(self.error())
+    }
+}
+
+pub(crate) fn complete(mut event: Event, info: crate::ActionInfo, verdict: Verdict, owner: Option<OrgId>) -> Event {
     event.action = info.name;
     event.rule = verdict.rule.code();
     event.decision = if verdict.allow { Decision::Allow } else { Decision::Deny };
@@ -81,7 +99,7 @@ fn complete(mut event: Event, info: crate::ActionInfo, verdict: Verdict, owner: 
     event
 }
 
-async fn begin<A: Action>(house: &House) -> Result<Work, StoreError> {
+pub(crate) async fn begin<A: Action>(house: &House) -> Result<Work, StoreError> {
     if A::INFO.writes {
         house.store.begin(A::INFO.name).await
     } else {
@@ -101,7 +119,8 @@ async fn load(
         _ => return Ok(None),
     };
     let user = cx.user().unwrap_or(UserId(Uuid::nil()));
-    let Some(row) = work.one(&FACTS, args![owner, id, number, user, cx.now]).await? else { return Ok(None) };
+    let org = cx.staff().map_or(OrgId(Uuid::nil()), |s| s.org);
+    let Some(row) = work.one(&FACTS, args![owner, id, number, user, cx.now, org]).await? else { return Ok(None) };
     let mut parts = Vec::new();
     if row.get::<bool>("named")? {
         parts.push(Part::Named);
@@ -115,6 +134,8 @@ async fn load(
         secrecy: row.parse("secrecy")?,
         conflict: row.get("conflict")?,
         parts,
+        glass: row.get("glass")?,
+        share: None,
     };
     Ok(Some((facts, row)))
 }
@@ -138,10 +159,7 @@ pub async fn enter<A: ObjectAction>(
     let mut work = begin::<A>(house).await?;
     match also::<A>(house, cx, &mut work, target).await? {
         Ok(permit) => Ok(Entry { work, permit }),
-        Err(recorded) => {
-            work.commit(recorded, ()).await?;
-            Err(AccessError::Absent)
-        }
+        Err(refused) => Err(refused.answer(work).await?),
     }
 }
 
@@ -155,7 +173,7 @@ pub async fn enter_within<A: ObjectAction>(
     work: &mut Work,
     target: &Target,
 ) -> Result<Permit<A>, AccessError> {
-    also::<A>(house, cx, work, target).await?.map_err(|_| AccessError::Absent)
+    also::<A>(house, cx, work, target).await?.map_err(|refused| refused.error())
 }
 
 async fn also<A: ObjectAction>(
@@ -163,7 +181,7 @@ async fn also<A: ObjectAction>(
     cx: &OpContext,
     work: &mut Work,
     target: &Target,
-) -> Result<Result<Permit<A>, store::Recorded>, AccessError> {
+) -> Result<Result<Permit<A>, Refused>, AccessError> {
     let wanted = match A::INFO.scope {
         crate::Scope::Report => "report",
         _ => "case",
@@ -171,13 +189,15 @@ async fn also<A: ObjectAction>(
     let loaded =
         load(work, cx, target).await?.filter(|(_, row)| row.get::<String>("kind").is_ok_and(|k| k == wanted));
     let verdict = loaded.as_ref().map_or(Verdict { allow: false, rule: Rule::NoObject }, |(facts, _)| {
-        decide(&cx.actor, A::INFO, facts)
+        decide(&cx.actor, A::INFO, facts, cx.now)
     });
     let id = loaded.as_ref().map(|(_, row)| row.get::<Uuid>("id")).transpose()?;
     let owner = loaded.as_ref().map(|(facts, _)| facts.owner);
     let event = complete(cx.event(A::INFO.name, wanted, id), A::INFO, verdict, owner);
     let recorded = work.record(event);
-    let (Some((facts, row)), true) = (loaded, verdict.allow) else { return Ok(Err(recorded)) };
+    let (Some((facts, row)), true) = (loaded, verdict.allow) else {
+        return Ok(Err(Refused { rule: verdict.rule, recorded }));
+    };
     let org_key = house.keyring.org_key(work, cx, facts.owner).await?;
     Ok(Ok(Permit {
         owner: facts.owner,
@@ -187,6 +207,7 @@ async fn also<A: ObjectAction>(
         secrecy: facts.secrecy,
         revision: row.get("revision")?,
         rule: verdict.rule,
+        until: facts.glass.filter(|_| verdict.rule == Rule::BreakGlass),
         wrapped: row.get("wrapped")?,
         org_key,
         recorded,
@@ -205,7 +226,7 @@ impl<A> Entry<Permit<A>> {
         cx: &OpContext,
         target: &Target,
     ) -> Result<Permit<B>, AccessError> {
-        also::<B>(house, cx, &mut self.work, target).await?.map_err(|_| AccessError::Absent)
+        also::<B>(house, cx, &mut self.work, target).await?.map_err(|refused| refused.error())
     }
 
     /// Leave to do something at a unit in the same transaction (open a case, say).
@@ -327,6 +348,7 @@ async fn found<A, B: ObjectAction>(
             secrecy: new.secrecy,
             revision: 1,
             rule: permit.rule,
+            until: None,
             wrapped: Some(wrapped.0),
             org_key,
             recorded: permit.recorded,
@@ -449,7 +471,14 @@ impl Permit<crate::actions::ReportForget> {
     /// # Errors
     /// [`StoreError`] when the engine refuses.
     pub async fn forget(&self, work: &mut Work) -> Result<(), StoreError> {
-        for statement in [&MEMBERS_DELETE, &DATA_KEY_DELETE, &GUARDED_DELETE] {
+        for statement in [
+            &MEMBERS_DELETE,
+            &CONFLICTS_DELETE,
+            &SHARES_DELETE,
+            &GLASS_DELETE,
+            &DATA_KEY_DELETE,
+            &GUARDED_DELETE,
+        ] {
             work.run(statement, args![self.owner, self.id]).await?;
         }
         Ok(())

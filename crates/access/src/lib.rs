@@ -13,17 +13,27 @@ mod action;
 mod context;
 mod decide;
 mod enter;
+mod glass;
+mod group;
 mod house;
 mod permit;
 mod predicate;
+mod share;
 mod statements_;
 
-pub use action::{Action, ActionInfo, AreaAction, ObjectAction, ProtectAction, Scope, UnitAction, actions};
-pub use context::{Acr, Actor, Member, OpContext, Purpose, Role, Staff};
-pub use decide::{ObjectFacts, Part, Rule, Secrecy, Verdict, decide, decide_area, decide_unit};
+pub use action::{
+    Action, ActionInfo, AreaAction, ObjectAction, ProtectAction, Scope, ShareAction, UnitAction, actions,
+};
+pub use context::{Acr, Actor, FRESH, Member, OpContext, Purpose, Role, Staff};
+pub use decide::{
+    GLASS_LASTS, ObjectFacts, Part, Rule, Secrecy, Share, Verdict, decide, decide_area, decide_unit,
+};
 pub use enter::{Area, Entry, Target, enter, enter_area, enter_unit, enter_within};
+pub use glass::NewGlass;
+pub use group::{FieldGroup, Groups};
 pub use house::{House, Keyring};
-pub use permit::{AreaPermit, Permit, UnitPermit};
+pub use permit::{AreaPermit, Permit, SharePermit, UnitPermit};
+pub use share::{NewShare, ShareRow, enter_share};
 
 /// Statements of this room.
 pub mod statements {
@@ -36,6 +46,9 @@ pub enum AccessError {
     /// No such thing for this actor. Absent and refused look the same.
     #[error("There is nothing here that you can see. Check the number, or ask your manager for access.")]
     Absent,
+    /// It is there and the person may, but must show anew who they are.
+    #[error("This is protected. Log in again to see it: your login is older than 15 minutes.")]
+    Confirm,
     /// The whole area is for others (administration, another region). Its existence is no secret.
     #[error("This part is not open to your role. Ask your administrator if you need it.")]
     NotYours,

@@ -2,13 +2,13 @@
 
 use std::{marker::PhantomData, sync::Arc};
 
-use ground::{OrgId, UnitId, UserId};
+use ground::{OrgId, ShareId, UnitId, UserId};
 use jiff::Timestamp;
 use store::{Recorded, Value, args};
 use uuid::Uuid;
 use vault::{DataKey, OrgKey, Wrapped};
 
-use crate::{AccessError, House, Rule, Secrecy, enter::Area};
+use crate::{AccessError, FieldGroup, Groups, House, Rule, Secrecy, enter::Area};
 
 /// Leave to do `A` to one report or case. Carries its keys: statements take owner and id from here.
 pub struct Permit<A> {
@@ -19,6 +19,7 @@ pub struct Permit<A> {
     pub(crate) secrecy: Secrecy,
     pub(crate) revision: i64,
     pub(crate) rule: Rule,
+    pub(crate) until: Option<Timestamp>,
     pub(crate) wrapped: Option<Vec<u8>>,
     pub(crate) org_key: Arc<OrgKey>,
     pub(crate) recorded: Recorded,
@@ -61,6 +62,11 @@ impl<A> Permit<A> {
     pub const fn rule(&self) -> Rule {
         self.rule
     }
+    /// Until when the leave holds, when it ends by itself (opened in an emergency).
+    #[must_use]
+    pub const fn until(&self) -> Option<Timestamp> {
+        self.until
+    }
     /// Proof for [`store::Work::commit`].
     #[must_use]
     pub const fn recorded(&self) -> Recorded {
@@ -94,6 +100,93 @@ impl UnitPermit<crate::actions::CaseSearch> {
     /// [`AccessError::Sealed`] when it was made under another root key.
     pub fn key_of_hit(&self, subject: Uuid, wrapped: Vec<u8>) -> Result<DataKey, AccessError> {
         Ok(self.org_key.unwrap(subject, &Wrapped(wrapped))?)
+    }
+}
+
+/// Leave to see, by `A`, the groups of one case that another organisation has shared. Its key opens only them: every
+/// reading names the group it reads.
+pub struct SharePermit<A> {
+    pub(crate) owner: OrgId,
+    pub(crate) id: Uuid,
+    pub(crate) number: String,
+    pub(crate) unit: UnitId,
+    pub(crate) share: ShareId,
+    pub(crate) gate: String,
+    pub(crate) groups: Groups,
+    pub(crate) made_at: Timestamp,
+    pub(crate) until: Timestamp,
+    pub(crate) secrecy: Secrecy,
+    pub(crate) sealed: Vec<u8>,
+    pub(crate) key: DataKey,
+    pub(crate) recorded: Recorded,
+    pub(crate) action: PhantomData<A>,
+}
+
+impl<A> SharePermit<A> {
+    /// The owner of the case.
+    #[must_use]
+    pub const fn owner(&self) -> OrgId {
+        self.owner
+    }
+    /// The case.
+    #[must_use]
+    pub const fn id(&self) -> Uuid {
+        self.id
+    }
+    /// Its number at its owner.
+    #[must_use]
+    pub fn number(&self) -> &str {
+        &self.number
+    }
+    /// Its responsible unit.
+    #[must_use]
+    pub const fn unit(&self) -> UnitId {
+        self.unit
+    }
+    /// The share.
+    #[must_use]
+    pub const fn share(&self) -> ShareId {
+        self.share
+    }
+    /// Through which gate.
+    #[must_use]
+    pub fn gate(&self) -> &str {
+        &self.gate
+    }
+    /// What may be seen.
+    #[must_use]
+    pub const fn groups(&self) -> Groups {
+        self.groups
+    }
+    /// Since when.
+    #[must_use]
+    pub const fn made_at(&self) -> Timestamp {
+        self.made_at
+    }
+    /// Until when.
+    #[must_use]
+    pub const fn until(&self) -> Timestamp {
+        self.until
+    }
+    /// How secret the case is at its owner.
+    #[must_use]
+    pub const fn secrecy(&self) -> Secrecy {
+        self.secrecy
+    }
+    /// What the sharer wrote, sealed, with the key that opens it.
+    #[must_use]
+    pub fn letter(&self) -> (&[u8], &DataKey) {
+        (&self.sealed, &self.key)
+    }
+    /// The key, for what is in the group; `None` when the group was not shared.
+    #[must_use]
+    pub fn key(&self, group: FieldGroup) -> Option<&DataKey> {
+        self.groups.has(group).then_some(&self.key)
+    }
+    /// Proof for [`store::Work::commit`].
+    #[must_use]
+    pub const fn recorded(&self) -> Recorded {
+        self.recorded
     }
 }
 

@@ -4,11 +4,13 @@ store::statements! {
     /// Everything the decision and the permit need about one object, by number or id within the actor's organisation.
     FACTS = "access.facts",
         "SELECT g.owner_id, g.id, g.kind, g.number, g.unit_id, g.secrecy, g.revision, k.wrapped, \
-           EXISTS (SELECT 1 FROM guarded_conflict c WHERE c.owner_id = g.owner_id AND c.object_id = g.id AND c.user_id = $4) AS conflict, \
+           EXISTS (SELECT 1 FROM guarded_conflict c WHERE c.owner_id = g.owner_id AND c.object_id = g.id AND c.party_id IN ($4, $6)) AS conflict, \
            EXISTS (SELECT 1 FROM guarded_member m WHERE m.owner_id = g.owner_id AND m.object_id = g.id AND m.user_id = $4 \
              AND m.part = 'named' AND m.valid_from <= $5 AND (m.valid_to IS NULL OR m.valid_to > $5)) AS named, \
            EXISTS (SELECT 1 FROM guarded_member m WHERE m.owner_id = g.owner_id AND m.object_id = g.id AND m.user_id = $4 \
-             AND m.part IN ('handler','co_handler') AND m.valid_from <= $5 AND (m.valid_to IS NULL OR m.valid_to > $5)) AS handler \
+             AND m.part IN ('handler','co_handler') AND m.valid_from <= $5 AND (m.valid_to IS NULL OR m.valid_to > $5)) AS handler, \
+           (SELECT max(b.expires_at) FROM break_glass b WHERE b.user_id = $4 AND b.owner_id = g.owner_id AND b.object_id = g.id \
+             AND b.expires_at > $5) AS glass \
          FROM guarded g LEFT JOIN data_key k ON k.owner_id = g.owner_id AND k.subject_id = g.id \
          WHERE g.owner_id = $1 AND (g.id = $2 OR g.number = $3)";
     /// A new guarded object.
@@ -29,6 +31,44 @@ store::statements! {
     MEMBERS_DELETE = "access.members.delete", "DELETE FROM guarded_member WHERE owner_id = $1 AND object_id = $2";
     /// Removes its key: what was sealed with it is gone.
     DATA_KEY_DELETE = "access.data_key.delete", "DELETE FROM data_key WHERE owner_id = $1 AND subject_id = $2";
+    /// Removes what was shared of it.
+    SHARES_DELETE = "access.shares.delete", "DELETE FROM guarded_share WHERE owner_id = $1 AND object_id = $2";
+    /// Removes who opened it in an emergency.
+    GLASS_DELETE = "access.glass.delete", "DELETE FROM break_glass WHERE owner_id = $1 AND object_id = $2";
+    /// Removes declared conflicts.
+    CONFLICTS_DELETE = "access.conflicts.delete", "DELETE FROM guarded_conflict WHERE owner_id = $1 AND object_id = $2";
+    /// Opens an object in an emergency.
+    GLASS_INSERT = "access.glass.insert",
+        "INSERT INTO break_glass (owner_id, id, object_id, user_id, reason_code, at, expires_at, sealed) VALUES ($1,$2,$3,$4,$5,$6,$7,$8)";
+    /// A new share.
+    SHARE_INSERT = "access.share.insert",
+        "INSERT INTO guarded_share (owner_id, id, object_id, to_org, to_unit, gate, field_groups, made_at, made_by, valid_to, \
+           approved_at, wrapped, sealed) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13)";
+    /// A second person approves, once; whoever made it cannot.
+    SHARE_APPROVE = "access.share.approve",
+        "UPDATE guarded_share SET approved_at = $4, approved_by = $5 WHERE owner_id = $1 AND object_id = $2 AND id = $3 \
+         AND approved_at IS NULL AND revoked_at IS NULL AND made_by <> $5";
+    /// Takes a share back, once. Its key goes.
+    SHARE_REVOKE = "access.share.revoke",
+        "UPDATE guarded_share SET revoked_at = $4, revoked_by = $5, wrapped = $6 WHERE owner_id = $1 AND object_id = $2 AND id = $3 \
+         AND revoked_at IS NULL";
+    /// Shares of an object, newest first.
+    SHARES = "access.shares",
+        "SELECT s.id, s.to_org, s.to_unit, s.gate, s.field_groups, s.made_at, s.made_by, s.valid_to, s.approved_at, s.approved_by, \
+           s.revoked_at, s.revoked_by, s.sealed, o.name AS org_name, o.kind AS org_kind, u.name AS unit_name, a.name AS made_name, \
+           b.name AS approved_name, c.name AS revoked_name \
+         FROM guarded_share s LEFT JOIN organisation o ON o.id = s.to_org LEFT JOIN unit u ON u.id = s.to_unit \
+         LEFT JOIN account a ON a.id = s.made_by LEFT JOIN account b ON b.id = s.approved_by LEFT JOIN account c ON c.id = s.revoked_by \
+         WHERE s.owner_id = $1 AND s.object_id = $2 ORDER BY s.made_at DESC, s.id DESC LIMIT 200";
+    /// Everything the decision and the permit need about one share to the actor's organisation.
+    FACTS_SHARED = "access.facts.shared",
+        "SELECT g.owner_id, g.id, g.kind, g.number, g.unit_id, g.secrecy, g.revision, s.id AS share_id, s.to_org, s.to_unit, s.gate, \
+           s.field_groups, s.made_at, s.valid_to, s.approved_at, s.revoked_at, s.wrapped, s.sealed, \
+           EXISTS (SELECT 1 FROM guarded_conflict c WHERE c.owner_id = g.owner_id AND c.object_id = g.id AND c.party_id IN ($3, $2)) AS conflict, \
+           EXISTS (SELECT 1 FROM guarded_member m WHERE m.owner_id = g.owner_id AND m.object_id = g.id AND m.user_id = $3 \
+             AND m.part = 'named' AND m.valid_from <= $4 AND (m.valid_to IS NULL OR m.valid_to > $4)) AS named \
+         FROM guarded_share s JOIN guarded g ON g.owner_id = s.owner_id AND g.id = s.object_id \
+         WHERE s.id = $1 AND s.to_org = $2";
     /// Adds or renews a tie.
     MEMBER_SET = "access.member.set",
         "INSERT INTO guarded_member (owner_id, object_id, user_id, part, valid_from, valid_to) VALUES ($1,$2,$3,$4,$5,NULL) \
@@ -45,8 +85,8 @@ store::statements! {
          AND valid_from <= $3 AND (valid_to IS NULL OR valid_to > $3) ORDER BY valid_from, user_id";
     /// Declares a conflict of interest.
     CONFLICT_SET = "access.conflict.set",
-        "INSERT INTO guarded_conflict (owner_id, object_id, user_id, reason_code, declared_by, at) VALUES ($1,$2,$3,$4,$5,$6) \
-         ON CONFLICT (owner_id, object_id, user_id) DO NOTHING";
+        "INSERT INTO guarded_conflict (owner_id, object_id, party_id, reason_code, declared_by, at) VALUES ($1,$2,$3,$4,$5,$6) \
+         ON CONFLICT (owner_id, object_id, party_id) DO NOTHING";
     /// An organisation's keys, newest first.
     ORG_KEY = "access.org_key", "SELECT version, wrapped FROM org_key WHERE org_id = $1 ORDER BY version DESC";
     /// The newest key of every organisation.

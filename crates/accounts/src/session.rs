@@ -18,8 +18,6 @@ use crate::{
     token,
 };
 
-/// Changing how one logs in needs a login not older than this.
-pub const FRESH: SignedDuration = SignedDuration::from_mins(15);
 /// A session that may only set up a second factor lives this long.
 const SETUP: SignedDuration = SignedDuration::from_mins(30);
 /// Use of a session is noted at most this often.
@@ -156,6 +154,7 @@ pub async fn session(
         org: active.org,
         unit: active.unit,
         acr: session.acr,
+        confirmed_at: Some(session.made_at),
         memberships: units.iter().map(|w| w.member.clone()).collect(),
         scopes: None,
     };
@@ -212,7 +211,7 @@ impl Own {
         let session = self.session.ok_or(AccountError::LoginAgain)?;
         let row = self.work.one(&SESSION_BY_ID, args![self.user, session]).await?;
         let made: Timestamp = row.ok_or(AccountError::LoginAgain)?.get("made_at")?;
-        if cx.now.duration_since(made) < FRESH { Ok(()) } else { Err(AccountError::LoginAgain) }
+        if cx.now.duration_since(made) < access::FRESH { Ok(()) } else { Err(AccountError::LoginAgain) }
     }
 
     /// A second factor may be added by a fresh strong session, or by one that must set up the very first.

@@ -260,6 +260,7 @@ impl From<AccessError> for Refusal {
     fn from(error: AccessError) -> Self {
         match error {
             AccessError::Absent => Problem::NotFound.into(),
+            AccessError::Confirm => Problem::Confirm.into(),
             AccessError::NotYours => Problem::Forbidden.into(),
             AccessError::Store(error) => error.into(),
             AccessError::Sealed(_) => Problem::internal(&error).into(),

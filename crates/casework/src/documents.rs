@@ -8,9 +8,10 @@ use access::{
 use ground::DocumentId;
 use media::{Accepted, Refused};
 use serde::{Deserialize, Serialize};
-use store::args;
+use ground::OrgId;
+use store::{Work, args};
 use uuid::Uuid;
-use vault::Place;
+use vault::{DataKey, Place};
 
 use crate::{
     CaseworkError,
@@ -147,11 +148,26 @@ pub async fn documents(
     let (owner, case) = (permit.owner(), permit.id());
     let key = permit.key(house)?;
     let before = before.map_or(Uuid::max(), DocumentId::uuid);
-    let rows = work.all(&DOCUMENTS, args![owner, case, before, PAGE + 1]).await?;
+    let mut found = rows(&mut work, &key, owner, case, before, PAGE + 1).await?;
+    let more = found.len() > PAGE;
+    found.truncate(PAGE);
+    let next = if more { found.last().map(|d| d.id) } else { None };
+    Ok(work.commit(permit.recorded(), (found, next)).await?)
+}
+
+async fn rows(
+    work: &mut Work,
+    key: &DataKey,
+    owner: OrgId,
+    case: Uuid,
+    before: Uuid,
+    limit: usize,
+) -> Result<Vec<Document>, CaseworkError> {
+    let rows = work.all(&DOCUMENTS, args![owner, case, before, limit]).await?;
     let mut found = Vec::with_capacity(rows.len());
-    for row in rows.iter().take(PAGE) {
+    for row in &rows {
         let id: Uuid = row.get("id")?;
-        let label: Label = open(&key, place("case_document", owner, id), &row.get::<Vec<u8>>("sealed")?)?;
+        let label: Label = open(key, place("case_document", owner, id), &row.get::<Vec<u8>>("sealed")?)?;
         found.push(Document {
             id: DocumentId(id),
             name: label.name,
@@ -163,8 +179,36 @@ pub async fn documents(
             made_at: row.get("made_at")?,
         });
     }
-    let next = if rows.len() > PAGE { found.last().map(|d| d.id) } else { None };
-    Ok(work.commit(permit.recorded(), (found, next)).await?)
+    Ok(found)
+}
+
+/// The latest documents, for somebody whom they were shared with.
+pub(crate) async fn latest(
+    work: &mut Work,
+    key: &DataKey,
+    owner: OrgId,
+    case: Uuid,
+) -> Result<Vec<Document>, CaseworkError> {
+    rows(work, key, owner, case, Uuid::max(), PAGE).await
+}
+
+/// One copy of a document, opened.
+pub(crate) async fn bytes(
+    work: &mut Work,
+    key: &DataKey,
+    owner: OrgId,
+    case: Uuid,
+    document: DocumentId,
+    copy: Copy,
+) -> Result<Option<DocumentBytes>, CaseworkError> {
+    let Some(row) = work.one(&DOCUMENT, args![owner, case, document, copy.code()]).await? else {
+        return Ok(None);
+    };
+    let label: Label =
+        open(key, place("case_document", owner, document.uuid()), &row.get::<Vec<u8>>("sealed")?)?;
+    let sealed: Vec<u8> = row.get("bytes")?;
+    let bytes = key.open(bytes_place(copy, owner, document.uuid()), &sealed)?.to_vec();
+    Ok(Some(DocumentBytes { name: label.name, mime: row.get("kind")?, bytes }))
 }
 
 /// Takes a document out of a case, logged as `document.read` with the document and the copy. A kind of file that has no
@@ -182,20 +226,15 @@ pub async fn document_bytes(
     let Entered { mut work, permit } = enter::<DocumentRead>(house, cx, target).await?;
     let (owner, case) = (permit.owner(), permit.id());
     let key = permit.key(house)?;
-    let Some(row) = work.one(&DOCUMENT, args![owner, case, document, copy.code()]).await? else {
+    let Some(found) = bytes(&mut work, &key, owner, case, document, copy).await? else {
         work.commit(permit.recorded(), ()).await?;
         return Err(AccessError::Absent.into());
     };
-    let label: Label =
-        open(&key, place("case_document", owner, document.uuid()), &row.get::<Vec<u8>>("sealed")?)?;
-    let sealed: Vec<u8> = row.get("bytes")?;
-    let bytes = key.open(bytes_place(copy, owner, document.uuid()), &sealed)?.to_vec();
     let mut event = cx.event("document.read", "case", Some(case));
     event.owner = Some(owner);
     event.rule = permit.rule().code();
     event.shown = vec![document.uuid()];
     event.detail = Some(copy.code().to_owned());
     work.record(event);
-    let found = DocumentBytes { name: label.name, mime: row.get("kind")?, bytes };
     Ok(work.commit(permit.recorded(), found).await?)
 }

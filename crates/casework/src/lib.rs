@@ -11,6 +11,8 @@
 //! | [`persons`] · [`documents`] · [`document_bytes`] · [`assessments`] · [`assessment`] · [`compare_assessments`] · [`registration`] | the tabs |
 //! | [`facts_form`] · [`open_clocks`] | for the forms |
 //! | [`worklist`] · [`search`] | lists of a unit, of the organisation |
+//! | [`disclosures`] · [`share_form`] | what was shared, and through which gates something can be |
+//! | [`shared_with`] · [`shared_page`] · [`shared_document`] | what others have shared with a unit |
 //!
 //! | writing | |
 //! |---|---|
@@ -19,6 +21,8 @@
 //! | [`add_person`] · [`update_person`] · [`add_task`] · [`complete_task`] · [`upload_document`] | |
 //! | [`save_assessment`] · [`register`] | |
 //! | [`assign`] · [`name_person`] · [`protect`] · [`close`] · [`reopen`] | |
+//! | [`share`] · [`approve_share`] · [`revoke_share`] | through a gate to another organisation |
+//! | [`break_glass`] | reading in an emergency |
 //! | [`assess_report`] · [`decide_report`] · [`report_feedback`] | what is done about a report, told to the case it led to |
 //! | [`refresh_due`] | job: plans that time or new content may have changed |
 //!
@@ -33,6 +37,7 @@ mod close;
 mod documents;
 mod error;
 mod facts;
+mod glass;
 mod journal;
 mod keep;
 mod link;
@@ -47,6 +52,7 @@ mod registration;
 pub mod say;
 mod sealed;
 mod search;
+mod share;
 mod statements_;
 mod tasks;
 mod told;
@@ -59,6 +65,7 @@ pub use close::{Close, close, open_clocks, reopen};
 pub use documents::{Copy, MAX_DOCUMENT_BYTES, Upload, document_bytes, documents, upload_document};
 pub use error::{CaseworkError, FieldFault, MAX_TEXT};
 pub use facts::{FactsForm, facts_form, set_facts};
+pub use glass::{GlassReason, SHORTEST_REASON, break_glass};
 pub use journal::{
     Decision, Happened, Mark, MarkStep, OTHER_DECISION, add_note, decide, mark_step, record_event,
 };
@@ -72,6 +79,10 @@ pub use plan::refresh_due;
 pub use protect::protect;
 pub use registration::{Registration, Values, register, registration, variables};
 pub use search::{SEARCH_PAGE, search};
+pub use share::{
+    Disclosure, Disclosures, GateChoice, LONGEST_SHARE, Letter, ShareForm, ShareInput, SharedPage, SharedRow,
+    approve_share, disclosures, revoke_share, share, share_form, shared_document, shared_page, shared_with,
+};
 pub use tasks::{NewTask, add_task, complete_task};
 pub use told::Told;
 pub use worklist::{WORKLIST_PAGE, open_at, worklist};

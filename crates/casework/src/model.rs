@@ -100,6 +100,10 @@ codes! {
         Registration = "registration",
         /// Handler or unit changed.
         Assigned = "assigned",
+        /// Facts went to another organisation through a gate, or that was taken back.
+        Shared = "shared",
+        /// Somebody without a tie to the case opened it in an emergency.
+        Glass = "glass",
         /// The case was closed.
         Closed = "closed",
         /// The case was opened again.

@@ -2,7 +2,7 @@
 
 use access::{Entry as Entered, House, OpContext, Target, actions::CaseRead, enter};
 use ground::{CaseId, OrgId, TaskId, UserId};
-use store::{Row, args};
+use store::{Row, Work, args};
 use uuid::Uuid;
 use vault::DataKey;
 
@@ -16,6 +16,8 @@ use crate::{
 
 /// Entries of one page of the journal.
 pub const JOURNAL_PAGE: usize = 20;
+/// Entries a share shows.
+const MOST_SHARED: usize = 200;
 
 fn entry(row: &Row, key: &DataKey, owner: OrgId) -> Result<Entry, CaseworkError> {
     let id: Uuid = row.get("id")?;
@@ -130,6 +132,17 @@ fn task(row: &Row, key: &DataKey, owner: OrgId, assignee: Option<Uuid>) -> Resul
         assignee_name: row.get("name")?,
         due: row.get("at")?,
     })
+}
+
+/// The latest entries of a journal, for somebody whom they were shared with.
+pub(crate) async fn latest(
+    work: &mut Work,
+    key: &DataKey,
+    owner: OrgId,
+    case: Uuid,
+) -> Result<Vec<Entry>, CaseworkError> {
+    let rows = work.all(&JOURNAL, args![owner, case, false, i64::MAX, i64::MAX, MOST_SHARED]).await?;
+    rows.iter().map(|row| entry(row, key, owner)).collect()
 }
 
 /// A page of the journal, newest first. `before` is the cursor of the page before; `None` begins with the newest.

@@ -5,9 +5,10 @@ use access::{
     actions::{CaseRead, CaseWrite},
     enter,
 };
-use ground::PersonId;
-use store::args;
+use ground::{OrgId, PersonId};
+use store::{Work, args};
 use uuid::Uuid;
+use vault::DataKey;
 
 use crate::{
     CaseworkError,
@@ -202,7 +203,23 @@ pub async fn persons(
 ) -> Result<(Vec<Person>, i64), CaseworkError> {
     let Entered { mut work, permit } = enter::<CaseRead>(house, cx, target).await?;
     let key = permit.key(house)?;
-    let rows = work.all(&PERSONS, args![permit.owner(), permit.id(), MAX_PERSONS]).await?;
+    let found = of_case(&mut work, &key, permit.owner(), permit.id()).await?;
+    let mut event = cx.event("case.persons", "case", Some(permit.id()));
+    event.owner = Some(permit.owner());
+    event.rule = permit.rule().code();
+    event.groups = "identity".into();
+    work.record(event);
+    Ok(work.commit(permit.recorded(), (found, permit.revision())).await?)
+}
+
+/// Everybody of a case, opened. Whoever calls it shows no more than was shared.
+pub(crate) async fn of_case(
+    work: &mut Work,
+    key: &DataKey,
+    owner: OrgId,
+    case: Uuid,
+) -> Result<Vec<Person>, CaseworkError> {
+    let rows = work.all(&PERSONS, args![owner, case, MAX_PERSONS]).await?;
     let mut found = Vec::with_capacity(rows.len());
     for row in &rows {
         let id: Uuid = row.get("id")?;
@@ -210,13 +227,8 @@ pub async fn persons(
             id: PersonId(id),
             role: row.parse("role")?,
             coded: parse(&row.get::<String>("coded")?)?,
-            identity: open(&key, place("case_person", permit.owner(), id), &row.get::<Vec<u8>>("sealed")?)?,
+            identity: open(key, place("case_person", owner, id), &row.get::<Vec<u8>>("sealed")?)?,
         });
     }
-    let mut event = cx.event("case.persons", "case", Some(permit.id()));
-    event.owner = Some(permit.owner());
-    event.rule = permit.rule().code();
-    event.groups = "identity";
-    work.record(event);
-    Ok(work.commit(permit.recorded(), (found, permit.revision())).await?)
+    Ok(found)
 }

@@ -113,7 +113,12 @@ pub fn entry(content: &Content, lang: Lang, entry: &Entry) -> String {
             let version = entry.detail.version.unwrap_or(1);
             content.words.get(lang, "casework-entry-assessment", &[("version", Arg::from(version))])
         }
-        EntryKind::Task | EntryKind::Document | EntryKind::Registration | EntryKind::Assigned => {
+        EntryKind::Task
+        | EntryKind::Document
+        | EntryKind::Registration
+        | EntryKind::Assigned
+        | EntryKind::Shared
+        | EntryKind::Glass => {
             words(&format!("casework-entry-{}-{}", entry.kind.code(), entry.code))
         }
     }

@@ -9,7 +9,7 @@ use vault::name_tokens;
 
 use crate::{
     CaseworkError,
-    model::{SearchHit, SearchPage},
+    model::{Identity, SearchHit, SearchPage},
     numbers,
     open::org_of,
     sealed::{open, place},
@@ -71,25 +71,33 @@ pub async fn search(
         }
     };
     let rows = work.all(statement, arguments).await?;
+    let fresh = cx.staff().is_some_and(|s| s.is_fresh(cx.now));
     let mut hits = Vec::with_capacity(rows.len());
     let mut shown = Vec::with_capacity(rows.len());
     for row in rows.iter().take(SEARCH_PAGE) {
         shown.push(row.get::<Uuid>("case_id")?);
-        hits.push(hit(row, &permit)?);
+        hits.push(hit(row, &permit, fresh)?);
     }
     let next = if rows.len() > SEARCH_PAGE { hits.last().map(|h| h.person) } else { None };
     work.amend(permit.recorded(), |event| {
-        event.groups = "identity";
+        event.groups = "identity".into();
         event.shown = shown;
         event.detail = Some("shown".to_owned());
     });
     Ok(work.commit(permit.recorded(), SearchPage { hits, next }).await?)
 }
 
-fn hit(row: &Row, permit: &UnitPermit<CaseSearch>) -> Result<SearchHit, CaseworkError> {
+/// What is protected tells who it is only to somebody who has just shown who they are.
+fn hit(row: &Row, permit: &UnitPermit<CaseSearch>, fresh: bool) -> Result<SearchHit, CaseworkError> {
     let case: Uuid = row.get("case_id")?;
     let person: Uuid = row.get("person_id")?;
-    let key = permit.key_of_hit(case, row.get("wrapped")?)?;
+    let secrecy = row.parse::<Secrecy>("secrecy")?;
+    let identity = if fresh || secrecy == Secrecy::Normal {
+        let key = permit.key_of_hit(case, row.get("wrapped")?)?;
+        open(&key, place("case_person", permit.org(), person), &row.get::<Vec<u8>>("sealed")?)?
+    } else {
+        Identity::default()
+    };
     Ok(SearchHit {
         number: row.get("number")?,
         unit: row.get("unit_id")?,
@@ -97,7 +105,7 @@ fn hit(row: &Row, permit: &UnitPermit<CaseSearch>) -> Result<SearchHit, Casework
         heading: heading(row)?,
         role: row.parse("role")?,
         person: PersonId(person),
-        identity: open(&key, place("case_person", permit.org(), person), &row.get::<Vec<u8>>("sealed")?)?,
-        secrecy: row.parse::<Secrecy>("secrecy")?,
+        identity,
+        secrecy,
     })
 }

@@ -1,6 +1,6 @@
 //! SQL of this room.
 
-use access::{visible_in_unit, visible_to_user};
+use access::{visible_by_share, visible_in_unit, visible_to_user};
 
 /// Columns of one worklist row; `$1`–`$4` from the permit, `$5`,`$6` the cursor, `$7` the number of rows.
 macro_rules! worklist {
@@ -227,6 +227,23 @@ store::statements! {
            UNION SELECT x.person_id, x.case_id FROM person_token x WHERE x.owner_id = $1 AND x.token = $11) t",
         ""
     );
+    /// Somebody who works at a receiving unit, by login.
+    RECEIVER = "casework.receiver",
+        "SELECT a.id FROM account a JOIN membership m ON m.user_id = a.id WHERE a.login = $1 AND m.unit_id = $2 \
+         AND m.role IN ('handler','manager') AND m.valid_from <= $3 AND (m.valid_to IS NULL OR m.valid_to > $3) \
+         AND a.disabled_at IS NULL LIMIT 1";
+    /// What others have shared with a unit.
+    SHARED_WITH = "casework.shared_with", concat!(
+        "SELECT s.id, g.number, s.gate, s.field_groups, s.made_at, s.valid_to, c.sex, c.age_years, c.age_band, c.age_doubt, \
+           c.purpose, o.name AS org_name, u.name AS unit_name \
+         FROM guarded_share s CROSS JOIN guarded g JOIN case_record c ON c.owner_id = g.owner_id AND c.id = g.id \
+         JOIN organisation o ON o.id = g.owner_id JOIN unit u ON u.id = g.unit_id WHERE ",
+        visible_by_share!(),
+        " ORDER BY s.made_at DESC, s.id DESC LIMIT $5"
+    );
+    /// Tells the responsible unit that a case was opened in an emergency. Each opening is an alarm of its own.
+    GLASS_ALARM = "casework.glass.alarm",
+        "INSERT INTO alarm (id, kind, org_id, unit_id, at, detail) VALUES ($1,$2,$3,$4,$5,$6)";
     /// Search by case number: the child of the case.
     SEARCH_NUMBER = "casework.search.number", search!(
         "(SELECT x.id AS person_id, x.case_id FROM guarded n JOIN case_person x ON x.owner_id = n.owner_id AND x.case_id = n.id \

@@ -1,6 +1,6 @@
 //! The frame of every change: enter, claim the form, count the revision up, write, derive the plan again, commit.
 
-use access::{Entry as Entered, House, ObjectAction, OpContext, Permit, Target, enter};
+use access::{Entry as Entered, Groups, House, ObjectAction, OpContext, Permit, Target, enter};
 use ground::EntryId;
 use jiff::Timestamp;
 use store::{StoreError, Work, args};
@@ -210,10 +210,21 @@ impl<A> Writing<'_, A> {
 
     /// Records a further event with a detail code in this transaction.
     pub(crate) async fn tell(&mut self, action: &'static str, detail: &str) -> Result<(), CaseworkError> {
+        self.tell_groups(action, detail, Groups::NONE).await
+    }
+
+    /// As [`Self::tell`], with the groups of facts it is about.
+    pub(crate) async fn tell_groups(
+        &mut self,
+        action: &'static str,
+        detail: &str,
+        groups: Groups,
+    ) -> Result<(), CaseworkError> {
         let mut event = self.cx.event(action, "case", Some(self.permit.id()));
         event.owner = Some(self.permit.owner());
         event.rule = self.permit.rule().code();
         event.detail = Some(detail.to_owned());
+        event.groups = groups.to_string().into();
         self.work.record(event);
         Ok(())
     }

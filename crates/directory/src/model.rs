@@ -181,6 +181,26 @@ pub struct Unit {
 }
 
 impl Unit {
+    /// The party it is at a gate (`content/law/gates.yaml`). `None` for a kind that no gate names.
+    #[must_use]
+    pub const fn party(&self) -> Option<&'static str> {
+        Some(match (self.org_kind, self.kind) {
+            (OrgKind::SocialServices, UnitKind::OutOfHours) => "out-of-hours",
+            (OrgKind::SocialServices, UnitKind::CoordinationRegional) => "regional-coordinator",
+            (OrgKind::SocialServices, _) => "social-services",
+            (OrgKind::Police, _) => "police",
+            (OrgKind::Prosecution, _) => "prosecutor",
+            (OrgKind::Migration, _) => "migration",
+            (OrgKind::EqualityAgency, _) => "gender-equality-agency",
+            (OrgKind::CountyBoard, _) => "county-board",
+            (OrgKind::Ngo, _) => "ngo",
+            (OrgKind::Health, _) => "health-care",
+            (OrgKind::School, _) => "school",
+            (OrgKind::ChiefGuardian, _) => "chief-guardian",
+            (OrgKind::Coordination | OrgKind::CareHome | OrgKind::Business | OrgKind::Other, _) => return None,
+        })
+    }
+
     /// A new unit with nothing but what every unit has.
     #[must_use]
     pub fn new(id: UnitId, org: &Organisation, name: impl Into<String>, kind: UnitKind) -> Self {

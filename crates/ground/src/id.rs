@@ -86,6 +86,10 @@ ids! {
     EntryId,
     /// A task of a case (uppgift).
     TaskId,
+    /// Facts of a case shown to another organisation through a gate (utlämnande).
+    ShareId,
+    /// A case opened in an emergency (nödöppning).
+    GlassId,
     /// A document of a case (handling).
     DocumentId,
     /// One reporting entity's coded record of one presumed victim (registrering).

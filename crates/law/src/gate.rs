@@ -44,6 +44,24 @@ pub enum Effect {
     Never,
 }
 
+/// Why a gate cannot be used here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Closed {
+    /// The provision excepts this sender: [`Gate::excluded`] says how.
+    Excluded,
+    /// It is for facts about a person under 18.
+    NotAChild,
+}
+
+/// A gate that leads from one kind of party to another, open or closed.
+#[derive(Debug, Clone, Copy)]
+pub struct Proposal<'a> {
+    /// The gate.
+    pub gate: &'a Gate,
+    /// Why it cannot be used; `None` when a person may answer its questions.
+    pub closed: Option<Closed>,
+}
+
 /// A gate.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]

@@ -19,7 +19,7 @@ mod say;
 pub use calendar::{NonWorking, easter_sunday, holiday_name, is_non_working, next_weekday, non_working};
 pub use clock::{Calendar, Clock, ClocksFile, Form, Kind, Period, PeriodError, Unit, Warn};
 pub use due::{Due, Moved, Precision, due, due_acute};
-pub use gate::{Effect, Gate, GatesFile, Party};
+pub use gate::{Closed, Effect, Gate, GatesFile, Party, Proposal};
 pub use hours::{Audience, Contact, ContactsFile, Holidays, Hours, Open, Opening, Range, Weekday, opening};
 pub use library::{Fault, Files, Law};
 pub use provision::{OldNumber, Provision, ProvisionsFile, Statute};

@@ -6,8 +6,8 @@ use ground::{Lang, Text};
 use jiff::Timestamp;
 
 use crate::{
-    Clock, ClocksFile, ConsentFile, ConsentRule, Contact, ContactsFile, DataRule, DataRulesFile, Due, Gate,
-    GatesFile, Offence, OffencesFile, Party, Provision, ProvisionsFile, RetentionFile, RetentionRule,
+    Clock, ClocksFile, Closed, ConsentFile, ConsentRule, Contact, ContactsFile, DataRule, DataRulesFile, Due, Effect,
+    Gate, GatesFile, Offence, OffencesFile, Party, Proposal, Provision, ProvisionsFile, RetentionFile, RetentionRule,
     Statute, due, due_acute,
 };
 
@@ -188,6 +188,27 @@ impl Law {
                 && self.covers(&gate.to, to)
                 && !gate.excluded_from.iter().any(|x| x == from)
         })
+    }
+
+    /// Every gate that names this way, with those that cannot be used and why. `child`: the person is or may be under 18.
+    /// What opens nothing by itself, or forbids, is no gate to choose.
+    #[must_use]
+    pub fn propose<'a>(&'a self, from: &'a str, to: &'a str, child: bool) -> Vec<Proposal<'a>> {
+        let leads = |g: &&Gate| {
+            self.covers(&g.from, from)
+                && self.covers(&g.to, to)
+                && matches!(g.effect, Effect::Duty | Effect::Request | Effect::May)
+        };
+        let closed = |g: &Gate| {
+            if g.excluded_from.iter().any(|x| x == from) {
+                Some(Closed::Excluded)
+            } else if g.child_only && !child {
+                Some(Closed::NotAChild)
+            } else {
+                None
+            }
+        };
+        self.gates.items.iter().filter(leads).map(|gate| Proposal { gate, closed: closed(gate) }).collect()
     }
 
     fn covers(&self, listed: &[String], party: &str) -> bool {

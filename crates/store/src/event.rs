@@ -1,6 +1,8 @@
 //! The audit event: who did what to which object under which rule. Written by [`crate::Work::record`] in the
 //! transaction it describes. Holds ids and codes only, never names, texts or addresses.
 
+use std::borrow::Cow;
+
 use ground::{EventId, OrgId, RequestId, SessionId, UnitId, UserId};
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -45,8 +47,8 @@ pub struct Event {
     pub object: Option<Uuid>,
     /// Ids shown by a list or search (at most one page of them).
     pub shown: Vec<Uuid>,
-    /// Field groups opened, comma-separated codes.
-    pub groups: &'static str,
+    /// Field groups opened, codes with spaces between; empty when no difference is made.
+    pub groups: Cow<'static, str>,
     /// Purpose (ändamål) chosen by the actor or given by the job.
     pub purpose: &'static str,
     /// The access rule that decided.
@@ -82,7 +84,7 @@ impl Event {
             self.owner,
             self.object,
             (!shown.is_empty()).then_some(shown),
-            self.groups,
+            self.groups.as_ref(),
             self.purpose,
             self.rule,
             match self.decision {

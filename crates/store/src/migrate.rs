@@ -39,10 +39,11 @@ migrations! {
     6 "0006_told",
     7 "0007_search",
     8 "0008_ties",
+    9 "0009_guard",
 }
 
 /// The schema version this program works with.
-pub const SCHEMA_VERSION: i64 = 8;
+pub const SCHEMA_VERSION: i64 = 9;
 
 /// FNV-1a: enough to notice that a text was edited after it had been applied.
 fn checksum(text: &str) -> i64 {

@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use ground::{
-    AssessmentId, CaseId, ContactId, DocumentId, EntryId, EventId, OrgId, PersonId, RegistrationId, ReportId,
+    AssessmentId, CaseId, ContactId, DocumentId, ShareId, GlassId, EntryId, EventId, OrgId, PersonId, RegistrationId, ReportId,
     RequestId, ServiceId, SessionId, TaskId, TokenId, UnitId, UserId,
 };
 use jiff::Timestamp;
@@ -76,7 +76,7 @@ ids!(
     AssessmentId,
     EntryId,
     TaskId,
-    DocumentId,
+    DocumentId, ShareId, GlassId,
     RegistrationId,
     ServiceId,
     ContactId,

@@ -1,7 +1,7 @@
 //! Parameter values: the few types both engines share.
 
 use ground::{
-    AssessmentId, CaseId, CaseNumber, ContactId, DocumentId, EntryId, EventId, OrgId, PersonId,
+    AssessmentId, CaseId, CaseNumber, ContactId, DocumentId, ShareId, GlassId, EntryId, EventId, OrgId, PersonId,
     RegistrationId, ReportId, ReportNumber, RequestId, ServiceId, SessionId, TaskId, TokenId, UnitId, UserId,
 };
 use jiff::Timestamp;
@@ -69,7 +69,7 @@ ids!(
     AssessmentId,
     EntryId,
     TaskId,
-    DocumentId,
+    DocumentId, ShareId, GlassId,
     RegistrationId,
     ServiceId,
     ContactId,

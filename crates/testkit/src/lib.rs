@@ -191,15 +191,17 @@ impl TestHouse {
             org,
             unit,
             acr: Acr::Two,
+            confirmed_at: Some(self.now()),
             memberships: vec![Member { unit, org, role, region: region.map(str::to_owned), covers_org }],
             scopes: None,
         }
     }
 
-    /// A context for a person.
+    /// A context for a person who has just logged in.
     #[must_use]
     pub fn staff(&self, staff: &Staff) -> OpContext {
-        self.context(Actor::Staff(staff.clone()))
+        let staff = Staff { confirmed_at: Some(self.now()), ..staff.clone() };
+        self.context(Actor::Staff(staff))
     }
 
     /// Number of audit events, optionally of one action.

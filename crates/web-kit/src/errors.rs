@@ -20,6 +20,9 @@ pub enum Problem {
     /// A whole area is closed to the user's role. Never for a single record.
     #[error("this area is closed to the user")]
     Forbidden,
+    /// Who the user is was shown too long ago for what is asked: log in again.
+    #[error("a recent login is needed")]
+    Confirm,
     /// Not logged in, or logged out by time.
     #[error("login needed")]
     LoginNeeded,
@@ -60,7 +63,7 @@ impl Problem {
     pub const fn status(self) -> StatusCode {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::Forbidden | Self::Stale => StatusCode::FORBIDDEN,
+            Self::Forbidden | Self::Stale | Self::Confirm => StatusCode::FORBIDDEN,
             Self::LoginNeeded => StatusCode::UNAUTHORIZED,
             Self::Conflict => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -77,6 +80,7 @@ impl Problem {
         match self {
             Self::NotFound => "not-found",
             Self::Forbidden => "forbidden",
+            Self::Confirm => "confirm-login",
             Self::LoginNeeded => "session-ended",
             Self::Stale => "stale-form",
             Self::Conflict => "conflict",
@@ -89,9 +93,10 @@ impl Problem {
         }
     }
     /// Every problem, for tests that ask whether each has its words.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::NotFound,
         Self::Forbidden,
+        Self::Confirm,
         Self::LoginNeeded,
         Self::Stale,
         Self::Conflict,
@@ -123,7 +128,15 @@ impl Problem {
     pub fn page(self, mut page: Page, request: Option<RequestId>) -> Response {
         page.title = page.t(&format!("{}-heading", self.word()));
         let shown = (self == Self::Internal).then_some(request).flatten();
-        let template = ProblemPage { text: page.t(&format!("{}-text", self.word())), page, request: shown };
+        let again = (self == Self::Confirm).then(|| {
+            let mut query = url::form_urlencoded::Serializer::new(String::new());
+            query.append_pair("next", &page.path).append_pair("again", "1");
+            format!("/login?{}", query.finish())
+        });
+        // A case that cannot be found may still be an emergency of the user's own organisation.
+        let emergency = self == Self::NotFound && page.who.is_some() && page.path.starts_with("/cases/");
+        let text = page.t(&format!("{}-text", self.word()));
+        let template = ProblemPage { text, page, request: shown, again, emergency };
         match template.render() {
             Ok(html) => (self.status(), axum::response::Html(html)).into_response(),
             Err(_) => self.status().into_response(),
@@ -159,6 +172,10 @@ struct ProblemPage {
     page: Page,
     text: String,
     request: Option<RequestId>,
+    /// Where to log in again.
+    again: Option<String>,
+    /// Offer to open a case in an emergency.
+    emergency: bool,
 }
 
 /// Middleware: gives every failed answer its page (or JSON under `/api/`).

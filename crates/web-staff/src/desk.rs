@@ -95,6 +95,7 @@ fn nav(signed: &Signed) -> Arc<[NavItem]> {
         items.push(NavItem::new("worklist", "/worklist", "nav-worklist"));
         items.push(NavItem::new("inbox", "/inbox", "nav-inbox"));
         items.push(NavItem::new("search", "/search", "nav-search"));
+        items.push(NavItem::new("shared", "/shared", "nav-shared"));
     }
     items.push(NavItem::new("report", "/reports/new", "nav-new-report"));
     if signed.only_reports() {

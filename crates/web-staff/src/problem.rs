@@ -19,6 +19,7 @@ impl From<AccessError> for Refusal {
     fn from(error: AccessError) -> Self {
         Self(match error {
             AccessError::Absent => Problem::NotFound,
+            AccessError::Confirm => Problem::Confirm,
             AccessError::NotYours => Problem::Forbidden,
             AccessError::Store(e) => return e.into(),
             AccessError::Sealed(_) => Problem::internal(&error),

@@ -2,7 +2,6 @@
 #![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests fail loudly")]
 
 mod matrix;
-mod worlds;
 
 use access::{AccessError, Area, Target, actions, enter, enter_area, enter_unit};
 use ground::{OrgId, ReportNumber, UnitId};

@@ -1,16 +1,18 @@
 //! Every actor × every action, as a table that a lawyer can read. A change of rule shows up as a changed line here.
 
 use access::{
-    Acr, ActionInfo, Actor, Area, Member, ObjectFacts, Part, Role, Scope, Secrecy, Staff, Verdict, actions,
+    Acr, ActionInfo, Actor, Area, Groups, Member, ObjectFacts, Part, Role, Scope, Secrecy, Share, Staff, Verdict, actions,
     decide, decide_area, decide_unit,
 };
-use ground::{OrgId, UnitId, UserId};
+use ground::{OrgId, ShareId, UnitId, UserId};
+use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
 const ORG: OrgId = OrgId(Uuid::from_u128(1));
 const UNIT: UnitId = UnitId(Uuid::from_u128(2));
 const OTHER_UNIT: UnitId = UnitId(Uuid::from_u128(3));
 const OTHER_ORG: OrgId = OrgId(Uuid::from_u128(4));
+const NOW: Timestamp = Timestamp::UNIX_EPOCH;
 
 fn staff(role: Role, org: OrgId, unit: UnitId) -> Staff {
     Staff {
@@ -19,6 +21,7 @@ fn staff(role: Role, org: OrgId, unit: UnitId) -> Staff {
         org,
         unit,
         acr: Acr::Two,
+        confirmed_at: Some(NOW),
         memberships: vec![Member { unit, org, role, region: Some("syd".to_owned()), covers_org: false }],
         scopes: None,
     }
@@ -30,7 +33,10 @@ fn actors() -> Vec<(&'static str, Actor, Vec<Part>, bool)> {
     duty.memberships.iter_mut().for_each(|m| m.covers_org = true);
     let mut weak = staff(Role::Handler, ORG, UNIT);
     weak.acr = Acr::Single;
+    let mut long_ago = staff(Role::Handler, ORG, UNIT);
+    long_ago.confirmed_at = Some(NOW - SignedDuration::from_mins(15));
     let mut token = staff(Role::Handler, ORG, UNIT);
+    token.confirmed_at = None;
     token.scopes = Some(vec!["cases.read".to_owned()]);
     vec![
         plain("handler of the unit", staff(Role::Handler, ORG, UNIT)),
@@ -51,6 +57,7 @@ fn actors() -> Vec<(&'static str, Actor, Vec<Part>, bool)> {
         plain("out-of-hours unit", duty),
         ("handler with a conflict", Actor::Staff(staff(Role::Handler, ORG, UNIT)), vec![Part::Handler], true),
         plain("handler, password only", weak),
+        ("named, logged in long ago", Actor::Staff(long_ago), vec![Part::Named], false),
         plain("handler's token cases.read", token),
         (
             "moved away, still tied",
@@ -62,6 +69,8 @@ fn actors() -> Vec<(&'static str, Actor, Vec<Part>, bool)> {
         plain("coordinator syd", staff(Role::Coordinator, ORG, UNIT)),
         plain("national coordinator", staff(Role::National, OTHER_ORG, OTHER_UNIT)),
         plain("administrator", staff(Role::Administrator, ORG, UNIT)),
+        plain("data-protection officer", staff(Role::DataProtection, ORG, UNIT)),
+        ("another organisation, named", Actor::Staff(staff(Role::Handler, OTHER_ORG, OTHER_UNIT)), vec![Part::Named], false),
         ("automatic job", Actor::System("job"), Vec::new(), false),
         ("command line", Actor::Operator, Vec::new(), false),
         ("nobody", Actor::Nobody, Vec::new(), false),
@@ -74,11 +83,35 @@ fn verdicts(
     parts: &[Part],
     conflict: bool,
 ) -> Vec<(&'static str, Verdict)> {
-    let facts = |secrecy| ObjectFacts { owner: ORG, unit: UNIT, secrecy, conflict, parts: parts.to_vec() };
+    let share = Share {
+        id: ShareId(Uuid::from_u128(5)),
+        to_org: OTHER_ORG,
+        to_unit: OTHER_UNIT,
+        groups: Groups::all(),
+        from: NOW,
+        until: NOW + SignedDuration::from_hours(1),
+        approved: true,
+        revoked: false,
+    };
+    let facts = |secrecy, glass: bool| ObjectFacts {
+        owner: ORG,
+        unit: UNIT,
+        secrecy,
+        conflict,
+        parts: parts.to_vec(),
+        glass: glass.then(|| NOW + SignedDuration::from_hours(1)),
+        share: (action.scope == Scope::Share).then(|| share.clone()),
+    };
     match action.scope {
-        Scope::Report | Scope::Case => vec![
-            ("", decide(actor, action, &facts(Secrecy::Normal))),
-            (", protected", decide(actor, action, &facts(Secrecy::Protected))),
+        Scope::Report | Scope::Share => vec![
+            ("", decide(actor, action, &facts(Secrecy::Normal, false), NOW)),
+            (", protected", decide(actor, action, &facts(Secrecy::Protected, false), NOW)),
+        ],
+        Scope::Case => vec![
+            ("", decide(actor, action, &facts(Secrecy::Normal, false), NOW)),
+            (", protected", decide(actor, action, &facts(Secrecy::Protected, false), NOW)),
+            (", broken glass", decide(actor, action, &facts(Secrecy::Normal, true), NOW)),
+            (", protected, broken glass", decide(actor, action, &facts(Secrecy::Protected, true), NOW)),
         ],
         Scope::Unit => vec![("", decide_unit(actor, action, UNIT))],
         Scope::Area if action.name == "region.oversee" => vec![

@@ -7,4 +7,5 @@ mod lists;
 mod random;
 mod reports;
 mod tabs;
+mod sharing;
 mod world;

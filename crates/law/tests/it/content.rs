@@ -1,6 +1,6 @@
 use ground::{Check, Lang};
 use jiff::civil::date;
-use law::{Audience, Effect, Kind, Period};
+use law::{Audience, Closed, Effect, Kind, Period};
 
 use crate::library;
 
@@ -119,6 +119,22 @@ fn the_general_clause_is_closed_to_social_services_and_health_care() {
     assert_eq!(between("social-services", "ngo"), ["d10", "d18"]);
     let public: Vec<_> = library().gates_between("social-services", "public").map(|g| g.effect).collect();
     assert!(public.contains(&Effect::Never));
+}
+
+#[test]
+fn what_cannot_be_used_is_shown_closed_and_what_opens_nothing_is_not_offered() {
+    let way = |from, to, child| {
+        let all = library().propose(from, to, child);
+        all.iter().map(|p| (p.gate.id.as_str(), p.closed)).collect::<Vec<_>>()
+    };
+    let ngo = way("social-services", "ngo", true);
+    assert_eq!(ngo, [("d10", None), ("d18", None)], "the own task, and consent");
+    let police = way("social-services", "police", true);
+    assert!(police.contains(&("d6", None)));
+    assert!(police.contains(&("d11", Some(Closed::Excluded))) && police.contains(&("d13", Some(Closed::Excluded))));
+    assert!(way("social-services", "police", false).contains(&("d6", Some(Closed::NotAChild))));
+    assert!(way("migration", "police", true).contains(&("d11", None)));
+    assert!(way("social-services", "public", true).iter().all(|(_, closed)| closed.is_none()));
 }
 
 /// The support line is for professionals only; children get 112 and Bris.

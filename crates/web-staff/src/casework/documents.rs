@@ -49,7 +49,7 @@ struct Documents {
 }
 
 /// "640 kB", "2,4 MB".
-fn size(page: &Page, bytes: i64) -> String {
+pub(crate) fn size(page: &Page, bytes: i64) -> String {
     if bytes < 1_000_000 {
         return format!("{} kB", (bytes + 999) / 1000);
     }
@@ -133,6 +133,11 @@ pub(crate) async fn bytes(
         _ => return Err(Problem::NotFound.into()),
     };
     let found = document_bytes(desk.house(), &desk.cx, &casework::by_number(&number), id, copy).await?;
+    attachment(found)
+}
+
+/// A file to be kept, never shown in the browser.
+pub(crate) fn attachment(found: casework::DocumentBytes) -> Result<Response, Refusal> {
     // The name may tell who somebody is; it goes only to the browser that asked, in the encoding of RFC 8187.
     let encoded: String = found
         .name

@@ -40,11 +40,12 @@ pub(crate) enum Place {
     Documents,
     Assessments,
     Registration,
+    Sharing,
     Access,
 }
 
 impl Place {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Overview,
         Self::Persons,
         Self::Facts,
@@ -53,6 +54,7 @@ impl Place {
         Self::Documents,
         Self::Assessments,
         Self::Registration,
+        Self::Sharing,
         Self::Access,
     ];
     pub(crate) const fn word(self) -> &'static str {
@@ -65,6 +67,7 @@ impl Place {
             Self::Documents => "documents",
             Self::Assessments => "assessments",
             Self::Registration => "registration",
+            Self::Sharing => "sharing",
             Self::Access => "access",
         }
     }
@@ -153,6 +156,8 @@ pub(crate) fn because(page: &Page, rule: Rule) -> String {
         Rule::Named => "casework-because-named",
         Rule::ObjectMember => "casework-because-handler",
         Rule::CoveringUnit => "casework-because-covering",
+        Rule::Share => "casework-because-share",
+        Rule::BreakGlass => "casework-because-glass",
         _ => "casework-because-unit",
     })
 }

@@ -3,9 +3,11 @@
 mod assessments;
 mod case;
 mod close;
+mod disclosures;
 mod documents;
 mod facts;
 mod faults;
+mod glass;
 mod head;
 mod journal;
 mod open;
@@ -13,6 +15,7 @@ mod persons;
 pub(crate) mod plan;
 mod registration;
 mod search;
+mod shared;
 mod sharing;
 mod stale;
 mod step;
@@ -62,9 +65,19 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .post("/cases/{number}/registration", registration::save)
         .get("/cases/{number}/access", sharing::show)
         .post("/cases/{number}/access", sharing::assign_to)
+        .get("/cases/{number}/sharing", disclosures::list)
+        .get("/cases/{number}/sharing/new", disclosures::new)
+        .post("/cases/{number}/sharing/new", disclosures::share)
+        .get("/cases/{number}/sharing/{share}", disclosures::record)
+        .post("/cases/{number}/sharing/{share}", disclosures::change)
         .get("/cases/{number}/close", close::show)
         .post("/cases/{number}/close", close::save)
         .post("/cases/{number}/reopen", close::open_again)
+        .get("/shared", shared::list)
+        .get("/shared/{share}", shared::show)
+        .get("/shared/{share}/documents/{document}", shared::document)
+        .get("/emergency", glass::show)
+        .post("/emergency", glass::open)
         .get("/search", search::form)
         .post("/search", search::results)
 }

@@ -162,6 +162,9 @@ fn did(action: &str) -> &'static str {
         "case.search" => "casework-did-search",
         "worklist.read" => "casework-did-list",
         "document.read" => "casework-did-document",
+        "case.share" | "case.shared" | "case.share.approved" | "case.share.revoked" => "casework-did-share",
+        "share.read" => "casework-did-shared-read",
+        "case.break_glass" | "case.glass" => "casework-did-glass",
         _ => "casework-did-other",
     }
 }
