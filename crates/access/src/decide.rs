@@ -195,8 +195,14 @@ pub fn decide(actor: &Actor, action: ActionInfo, facts: &ObjectFacts, now: Times
     let stale = || facts.secrecy != Secrecy::Normal && !staff.is_fresh(now);
     if action.scope == crate::Scope::Share {
         return match &facts.share {
-            Some(share) if share.live(now) && staff.at(share.to_unit).any(|m| works(m) && m.org == share.to_org) => {
-                if stale() { no(Rule::StaleLogin) } else { yes(Rule::Share) }
+            Some(share)
+                if share.live(now) && staff.at(share.to_unit).any(|m| works(m) && m.org == share.to_org) =>
+            {
+                if stale() {
+                    no(Rule::StaleLogin)
+                } else {
+                    yes(Rule::Share)
+                }
             }
             _ => no(Rule::Default),
         };

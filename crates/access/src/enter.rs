@@ -11,8 +11,9 @@ use crate::{
     AccessError, Action, AreaAction, AreaPermit, House, ObjectAction, ObjectFacts, OpContext, Part, Permit,
     ProtectAction, Rule, Secrecy, UnitAction, UnitPermit, Verdict, decide, decide_area, decide_unit,
     statements_::{
-        CONFLICTS_DELETE, CONFLICT_SET, DATA_KEY_DELETE, DATA_KEY_INSERT, FACTS, GLASS_DELETE, GUARDED_BUMP, GUARDED_DELETE, GUARDED_INSERT,
-        GUARDED_MOVE, GUARDED_SECRECY, MEMBER_END, MEMBER_SET, MEMBERS, MEMBERS_DELETE, MEMBERS_END, SHARES_DELETE,
+        CONFLICT_SET, CONFLICTS_DELETE, DATA_KEY_DELETE, DATA_KEY_INSERT, FACTS, GLASS_DELETE, GUARDED_BUMP,
+        GUARDED_DELETE, GUARDED_INSERT, GUARDED_MOVE, GUARDED_SECRECY, MEMBER_END, MEMBER_SET, MEMBERS,
+        MEMBERS_DELETE, MEMBERS_END, SHARES_DELETE,
     },
 };
 
@@ -89,7 +90,12 @@ impl Refused {
     }
 }
 
-pub(crate) fn complete(mut event: Event, info: crate::ActionInfo, verdict: Verdict, owner: Option<OrgId>) -> Event {
+pub(crate) fn complete(
+    mut event: Event,
+    info: crate::ActionInfo,
+    verdict: Verdict,
+    owner: Option<OrgId>,
+) -> Event {
     event.action = info.name;
     event.rule = verdict.rule.code();
     event.decision = if verdict.allow { Decision::Allow } else { Decision::Deny };
@@ -120,7 +126,9 @@ async fn load(
     };
     let user = cx.user().unwrap_or(UserId(Uuid::nil()));
     let org = cx.staff().map_or(OrgId(Uuid::nil()), |s| s.org);
-    let Some(row) = work.one(&FACTS, args![owner, id, number, user, cx.now, org]).await? else { return Ok(None) };
+    let Some(row) = work.one(&FACTS, args![owner, id, number, user, cx.now, org]).await? else {
+        return Ok(None);
+    };
     let mut parts = Vec::new();
     if row.get::<bool>("named")? {
         parts.push(Part::Named);

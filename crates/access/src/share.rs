@@ -8,8 +8,8 @@ use store::{Row, StoreError, Work, args};
 use vault::Wrapped;
 
 use crate::{
-    AccessError, Entry, Groups, House, ObjectFacts, OpContext, Part, Permit, Rule, Secrecy, Share, ShareAction,
-    SharePermit, Verdict,
+    AccessError, Entry, Groups, House, ObjectFacts, OpContext, Part, Permit, Rule, Secrecy, Share,
+    ShareAction, SharePermit, Verdict,
     actions::CaseShare,
     decide,
     enter::{Refused, begin, complete},

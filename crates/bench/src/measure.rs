@@ -143,7 +143,16 @@ fn context(staff: &Staff) -> OpContext {
 
 async fn staff(house: &House, org: OrgId, unit: UnitId, user: UserId) -> Result<Staff, Fault> {
     let memberships = directory::memberships(&house.store, user, SystemClock.now()).await?;
-    Ok(Staff { user, session: None, org, unit, acr: Acr::Two, confirmed_at: Some(SystemClock.now()), memberships, scopes: None })
+    Ok(Staff {
+        user,
+        session: None,
+        org,
+        unit,
+        acr: Acr::Two,
+        confirmed_at: Some(SystemClock.now()),
+        memberships,
+        scopes: None,
+    })
 }
 
 async fn login(house: &House, login: &str) -> Result<Staff, Fault> {

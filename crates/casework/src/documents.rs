@@ -6,9 +6,9 @@ use access::{
     enter,
 };
 use ground::DocumentId;
+use ground::OrgId;
 use media::{Accepted, Refused};
 use serde::{Deserialize, Serialize};
-use ground::OrgId;
 use store::{Work, args};
 use uuid::Uuid;
 use vault::{DataKey, Place};

@@ -118,9 +118,7 @@ pub fn entry(content: &Content, lang: Lang, entry: &Entry) -> String {
         | EntryKind::Registration
         | EntryKind::Assigned
         | EntryKind::Shared
-        | EntryKind::Glass => {
-            words(&format!("casework-entry-{}-{}", entry.kind.code(), entry.code))
-        }
+        | EntryKind::Glass => words(&format!("casework-entry-{}-{}", entry.kind.code(), entry.code)),
     }
 }
 

@@ -3,8 +3,8 @@
 //! audit log and of the record that is printed.
 
 use access::{
-    Entry as Entered, FieldGroup, Groups, House, NewShare, OpContext, Part, Permit, Secrecy, ShareRow,
-    SharePermit, Target,
+    Entry as Entered, FieldGroup, Groups, House, NewShare, OpContext, Part, Permit, Secrecy, SharePermit,
+    ShareRow, Target,
     actions::{CaseRead, CaseShare, ShareRead, SharedRead},
     enter, enter_share, enter_unit,
 };
@@ -278,18 +278,10 @@ pub async fn share(
         message: input.message.trim().to_owned(),
     };
     let sealed = seal(&w.key, cx, place("guarded_share", w.permit.owner(), id.uuid()), &letter)?;
-    let new = NewShare {
-        id,
-        to_org: to.org,
-        to_unit: to.id,
-        gate: &gate.id,
-        groups,
-        until: input.until,
-        sealed,
-    };
+    let new =
+        NewShare { id, to_org: to.org, to_unit: to.id, gate: &gate.id, groups, until: input.until, sealed };
     w.permit.share(house, cx, &mut w.work, new).await?;
-    let detail =
-        EntryDetail { about: Some(id.uuid()), to: Some(to.id.uuid()), ..EntryDetail::default() };
+    let detail = EntryDetail { about: Some(id.uuid()), to: Some(to.id.uuid()), ..EntryDetail::default() };
     let code = if w.permit.secrecy() == Secrecy::Sealed { "proposed" } else { "made" };
     w.add(EntryKind::Shared, NewEntry { code, detail, ..NewEntry::default() }).await?;
     w.tell_groups("case.shared", &gate.id, groups).await?;
@@ -314,7 +306,8 @@ pub async fn approve_share(
         return Err(CaseworkError::field("share", "casework-fault-approve"));
     }
     let detail = EntryDetail { about: Some(share.uuid()), ..EntryDetail::default() };
-    w.add(EntryKind::Shared, NewEntry { id: Some(id), code: "approved", detail, ..NewEntry::default() }).await?;
+    w.add(EntryKind::Shared, NewEntry { id: Some(id), code: "approved", detail, ..NewEntry::default() })
+        .await?;
     w.tell("case.share.approved", &share.to_string()).await?;
     w.finish(id).await
 }
@@ -336,7 +329,8 @@ pub async fn revoke_share(
         return Err(CaseworkError::field("share", "casework-fault-revoked"));
     }
     let detail = EntryDetail { about: Some(share.uuid()), ..EntryDetail::default() };
-    w.add(EntryKind::Shared, NewEntry { id: Some(id), code: "revoked", detail, ..NewEntry::default() }).await?;
+    w.add(EntryKind::Shared, NewEntry { id: Some(id), code: "revoked", detail, ..NewEntry::default() })
+        .await?;
     w.tell("case.share.revoked", &share.to_string()).await?;
     w.finish(id).await
 }
@@ -366,7 +360,11 @@ async fn listed<A>(
 ///
 /// # Errors
 /// [`access::AccessError::Absent`] when there is no such case for this person.
-pub async fn disclosures(house: &House, cx: &OpContext, target: &Target) -> Result<Disclosures, CaseworkError> {
+pub async fn disclosures(
+    house: &House,
+    cx: &OpContext,
+    target: &Target,
+) -> Result<Disclosures, CaseworkError> {
     let Entered { mut work, permit } = enter::<CaseRead>(house, cx, target).await?;
     let list = listed(&permit, house, cx, &mut work).await?;
     let revision = permit.revision();

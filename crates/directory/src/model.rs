@@ -197,7 +197,9 @@ impl Unit {
             (OrgKind::Health, _) => "health-care",
             (OrgKind::School, _) => "school",
             (OrgKind::ChiefGuardian, _) => "chief-guardian",
-            (OrgKind::Coordination | OrgKind::CareHome | OrgKind::Business | OrgKind::Other, _) => return None,
+            (OrgKind::Coordination | OrgKind::CareHome | OrgKind::Business | OrgKind::Other, _) => {
+                return None;
+            }
         })
     }
 

@@ -6,9 +6,9 @@ use ground::{Lang, Text};
 use jiff::Timestamp;
 
 use crate::{
-    Clock, ClocksFile, Closed, ConsentFile, ConsentRule, Contact, ContactsFile, DataRule, DataRulesFile, Due, Effect,
-    Gate, GatesFile, Offence, OffencesFile, Party, Proposal, Provision, ProvisionsFile, RetentionFile, RetentionRule,
-    Statute, due, due_acute,
+    Clock, ClocksFile, Closed, ConsentFile, ConsentRule, Contact, ContactsFile, DataRule, DataRulesFile, Due,
+    Effect, Gate, GatesFile, Offence, OffencesFile, Party, Proposal, Provision, ProvisionsFile,
+    RetentionFile, RetentionRule, Statute, due, due_acute,
 };
 
 /// The parsed files of `content/law/`.

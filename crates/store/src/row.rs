@@ -3,8 +3,8 @@
 use std::str::FromStr;
 
 use ground::{
-    AssessmentId, CaseId, ContactId, DocumentId, ShareId, GlassId, EntryId, EventId, OrgId, PersonId, RegistrationId, ReportId,
-    RequestId, ServiceId, SessionId, TaskId, TokenId, UnitId, UserId,
+    AssessmentId, CaseId, ContactId, DocumentId, EntryId, EventId, GlassId, OrgId, PersonId, RegistrationId,
+    ReportId, RequestId, ServiceId, SessionId, ShareId, TaskId, TokenId, UnitId, UserId,
 };
 use jiff::Timestamp;
 use sqlx::{Row as _, postgres::PgRow, sqlite::SqliteRow};
@@ -76,7 +76,9 @@ ids!(
     AssessmentId,
     EntryId,
     TaskId,
-    DocumentId, ShareId, GlassId,
+    DocumentId,
+    ShareId,
+    GlassId,
     RegistrationId,
     ServiceId,
     ContactId,

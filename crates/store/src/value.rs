@@ -1,8 +1,9 @@
 //! Parameter values: the few types both engines share.
 
 use ground::{
-    AssessmentId, CaseId, CaseNumber, ContactId, DocumentId, ShareId, GlassId, EntryId, EventId, OrgId, PersonId,
-    RegistrationId, ReportId, ReportNumber, RequestId, ServiceId, SessionId, TaskId, TokenId, UnitId, UserId,
+    AssessmentId, CaseId, CaseNumber, ContactId, DocumentId, EntryId, EventId, GlassId, OrgId, PersonId,
+    RegistrationId, ReportId, ReportNumber, RequestId, ServiceId, SessionId, ShareId, TaskId, TokenId,
+    UnitId, UserId,
 };
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -69,7 +70,9 @@ ids!(
     AssessmentId,
     EntryId,
     TaskId,
-    DocumentId, ShareId, GlassId,
+    DocumentId,
+    ShareId,
+    GlassId,
     RegistrationId,
     ServiceId,
     ContactId,

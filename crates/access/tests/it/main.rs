@@ -1,5 +1,5 @@
 //! Access: the printed matrix, the predicate against the function, refusals that look like absence.
-#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests fail loudly")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail loudly")]
 
 mod matrix;
 

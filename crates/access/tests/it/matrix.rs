@@ -1,8 +1,8 @@
 //! Every actor × every action, as a table that a lawyer can read. A change of rule shows up as a changed line here.
 
 use access::{
-    Acr, ActionInfo, Actor, Area, Groups, Member, ObjectFacts, Part, Role, Scope, Secrecy, Share, Staff, Verdict, actions,
-    decide, decide_area, decide_unit,
+    Acr, ActionInfo, Actor, Area, Groups, Member, ObjectFacts, Part, Role, Scope, Secrecy, Share, Staff,
+    Verdict, actions, decide, decide_area, decide_unit,
 };
 use ground::{OrgId, ShareId, UnitId, UserId};
 use jiff::{SignedDuration, Timestamp};
@@ -70,7 +70,12 @@ fn actors() -> Vec<(&'static str, Actor, Vec<Part>, bool)> {
         plain("national coordinator", staff(Role::National, OTHER_ORG, OTHER_UNIT)),
         plain("administrator", staff(Role::Administrator, ORG, UNIT)),
         plain("data-protection officer", staff(Role::DataProtection, ORG, UNIT)),
-        ("another organisation, named", Actor::Staff(staff(Role::Handler, OTHER_ORG, OTHER_UNIT)), vec![Part::Named], false),
+        (
+            "another organisation, named",
+            Actor::Staff(staff(Role::Handler, OTHER_ORG, OTHER_UNIT)),
+            vec![Part::Named],
+            false,
+        ),
         ("automatic job", Actor::System("job"), Vec::new(), false),
         ("command line", Actor::Operator, Vec::new(), false),
         ("nobody", Actor::Nobody, Vec::new(), false),

@@ -6,6 +6,6 @@ mod forms;
 mod lists;
 mod random;
 mod reports;
-mod tabs;
 mod sharing;
+mod tabs;
 mod world;

@@ -14,7 +14,8 @@ const ACCOUNT: Statement = Statement::new(
     "test.account",
     "INSERT INTO account (id, login, name, title, lang, disabled_at, made_at, revision) VALUES ($1,$2,$3,'','sv',NULL,0,1)",
 );
-const SEAL: Statement = Statement::new("test.seal", "UPDATE guarded SET secrecy = 'sealed' WHERE number = $1");
+const SEAL: Statement =
+    Statement::new("test.seal", "UPDATE guarded SET secrecy = 'sealed' WHERE number = $1");
 const ALARMS: Statement = Statement::new(
     "test.alarms",
     "SELECT count(*) AS n FROM alarm WHERE kind = 'break_glass' AND unit_id = $1",

@@ -131,7 +131,10 @@ fn what_cannot_be_used_is_shown_closed_and_what_opens_nothing_is_not_offered() {
     assert_eq!(ngo, [("d10", None), ("d18", None)], "the own task, and consent");
     let police = way("social-services", "police", true);
     assert!(police.contains(&("d6", None)));
-    assert!(police.contains(&("d11", Some(Closed::Excluded))) && police.contains(&("d13", Some(Closed::Excluded))));
+    assert!(
+        police.contains(&("d11", Some(Closed::Excluded)))
+            && police.contains(&("d13", Some(Closed::Excluded)))
+    );
     assert!(way("social-services", "police", false).contains(&("d6", Some(Closed::NotAChild))));
     assert!(way("migration", "police", true).contains(&("d11", None)));
     assert!(way("social-services", "public", true).iter().all(|(_, closed)| closed.is_none()));

@@ -117,10 +117,8 @@ impl Cedar {
         } else {
             "Case"
         };
-        let mut context = vec![
-            ("now".to_owned(), minutes(now)),
-            ("scope".to_owned(), text(action.token_scope)),
-        ];
+        let mut context =
+            vec![("now".to_owned(), minutes(now)), ("scope".to_owned(), text(action.token_scope))];
         if let Some(until) = facts.glass {
             context.push(("glass_until".to_owned(), minutes(until)));
         }

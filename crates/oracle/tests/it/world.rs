@@ -45,8 +45,8 @@ pub(crate) struct World {
 
 pub(crate) fn world() -> impl Strategy<Value = World> {
     use proptest::{collection::vec, sample::select};
-    let person = (0..2_usize, 0..2_usize, select(Role::ALL), any::<bool>(), 0..6_u8, 0..4_u8, 0..6_u8).prop_map(
-        |(org, unit, role, covers, weak, stale, token)| Person {
+    let person = (0..2_usize, 0..2_usize, select(Role::ALL), any::<bool>(), 0..6_u8, 0..4_u8, 0..6_u8)
+        .prop_map(|(org, unit, role, covers, weak, stale, token)| Person {
             org,
             unit,
             role,
@@ -54,8 +54,7 @@ pub(crate) fn world() -> impl Strategy<Value = World> {
             weak: weak == 0,
             stale: stale == 0,
             token: (token < 2).then_some(token == 0),
-        },
-    );
+        });
     let case = (0..2_usize, 0..2_usize, select(Secrecy::ALL));
     let tie = (0..8_usize, 0..5_usize, select(Part::ALL), any::<bool>());
     let share = (0..8_usize, 0..2_usize, 0..2_usize, -2..2_i64, any::<bool>(), 0..4_u8).prop_map(
@@ -74,7 +73,7 @@ pub(crate) fn world() -> impl Strategy<Value = World> {
         vec(case, 1..8),
         vec(tie, 0..14),
         vec((0..8_usize, 0..5_usize), 0..4),
-        vec((0..8_usize, 0..2_usize), 0..2),
+        vec((0..8_usize, 0..2_usize), 0..5),
         vec(share, 0..8),
         vec((0..8_usize, 0..5_usize, -1..2_i64), 0..6),
     )

@@ -1,12 +1,15 @@
 //! One world after another: what the function allows, what Cedar allows, what entering lets through, and what lists show.
 
 use access::{
-    Acr, AccessError, Action as _, Groups, ObjectFacts, Part, Role, Scope, Secrecy, Share, Staff, Target, actions,
-    decide, enter, enter_share, enter_unit,
+    AccessError, Acr, Action as _, Groups, ObjectFacts, Part, Role, Scope, Secrecy, Share, Staff, Target,
+    actions, decide, enter, enter_share, enter_unit,
 };
 use ground::{CaseNumber, OrgId, ShareId, UnitId};
 use jiff::{SignedDuration, Timestamp, ToSpan as _};
-use proptest::{strategy::{Strategy as _, ValueTree as _}, test_runner::TestRunner};
+use proptest::{
+    strategy::{Strategy as _, ValueTree as _},
+    test_runner::TestRunner,
+};
 use store::{Statement, args};
 use testkit::{TestHouse, both_engines};
 use uuid::Uuid;
@@ -26,7 +29,11 @@ const TO_USER: Statement = Statement::new(
 );
 const BY_SHARE: Statement = Statement::new(
     "test.by_share",
-    concat!("SELECT s.id FROM guarded_share s CROSS JOIN guarded g WHERE ", access::visible_by_share!(), " ORDER BY s.id"),
+    concat!(
+        "SELECT s.id FROM guarded_share s CROSS JOIN guarded g WHERE ",
+        access::visible_by_share!(),
+        " ORDER BY s.id"
+    ),
 );
 const SECRECY: Statement =
     Statement::new("test.secrecy", "UPDATE guarded SET secrecy = $3 WHERE owner_id = $1 AND id = $2");
@@ -91,14 +98,16 @@ async fn build(t: &TestHouse, w: &World) -> Built {
             staff.acr = Acr::Single;
         }
         staff.confirmed_at = if p.stale { Some(now - SignedDuration::from_mins(15)) } else { Some(now) };
-        staff.scopes = p.token.map(|right| vec![if right { "cases.read" } else { "guidance.read" }.to_owned()]);
+        staff.scopes =
+            p.token.map(|right| vec![if right { "cases.read" } else { "guidance.read" }.to_owned()]);
         built.people.push(staff);
     }
     let job = t.job("test");
     for (o, u, secrecy) in &w.cases {
         let opener = t.member(orgs[*o], units[*o][*u], Role::Handler).await;
         let cx = t.staff(&opener);
-        let mut entry = enter_unit::<actions::CaseOpen>(&t.house, &cx, orgs[*o], units[*o][*u]).await.unwrap();
+        let mut entry =
+            enter_unit::<actions::CaseOpen>(&t.house, &cx, orgs[*o], units[*o][*u]).await.unwrap();
         let id: ground::CaseId = job.new_id();
         let number = CaseNumber::new(2026, job.entropy());
         entry.permit.found_case(&t.house, &cx, &mut entry.work, id, &number, Secrecy::Normal).await.unwrap();
@@ -124,7 +133,9 @@ async fn build(t: &TestHouse, w: &World) -> Built {
         }
         let (id, facts) = &built.cases[*c];
         let (start, end) = (now - 1.hour(), over.then_some(now));
-        work.run(&TIE, args![facts.owner, *id, built.people[*p].user, part.code(), start, end]).await.unwrap();
+        work.run(&TIE, args![facts.owner, *id, built.people[*p].user, part.code(), start, end])
+            .await
+            .unwrap();
         if !over {
             built.parts.push((*c, *p, *part));
         }
@@ -180,7 +191,9 @@ async fn build(t: &TestHouse, w: &World) -> Built {
         if there(*c, *p) {
             let (id, facts) = &built.cases[*c];
             let (own, until): (Uuid, Timestamp) = (t.id(), now + SignedDuration::from_mins(*until));
-            work.run(&GLASS, args![facts.owner, own, *id, built.people[*p].user, until, vec![0_u8]]).await.unwrap();
+            work.run(&GLASS, args![facts.owner, own, *id, built.people[*p].user, until, vec![0_u8]])
+                .await
+                .unwrap();
             built.glass.push((*c, *p, until));
         }
     }
@@ -238,8 +251,8 @@ async fn entering_agrees(t: &TestHouse, b: &Built, w: &World) {
         for (c, share) in &b.shares {
             let mut facts = b.facts(*c, p);
             facts.share = Some(share.clone());
-            let expected =
-                share.to_org == staff.org && decide(&cx.actor, actions::ShareRead::INFO, &facts, t.now()).allow;
+            let expected = share.to_org == staff.org
+                && decide(&cx.actor, actions::ShareRead::INFO, &facts, t.now()).allow;
             // The fixture's key opens nothing, so whoever is let in is told that it is damaged.
             let opened = match enter_share::<actions::ShareRead>(&t.house, &cx, share.id).await {
                 Ok(_) | Err(AccessError::Sealed(_)) => true,
@@ -277,7 +290,8 @@ async fn lists_agree(t: &TestHouse, b: &Built, w: &World) {
         };
         // Whoever may list at all gets a permit; others never reach the predicate. Tokens open only what their scope names,
         // and shares are for people.
-        let Ok(mut entry) = enter_unit::<actions::CaseSearch>(&t.house, &cx, staff.org, staff.unit).await else {
+        let Ok(mut entry) = enter_unit::<actions::CaseSearch>(&t.house, &cx, staff.org, staff.unit).await
+        else {
             continue;
         };
         for (statement, arguments, wanted) in [
@@ -290,7 +304,8 @@ async fn lists_agree(t: &TestHouse, b: &Built, w: &World) {
             assert_eq!(got, wanted, "{} differs for person {p} in {w:?}", statement.name);
         }
         entry.work.commit(entry.permit.recorded(), ()).await.unwrap();
-        let Ok(mut entry) = enter_unit::<actions::SharedRead>(&t.house, &cx, staff.org, staff.unit).await else {
+        let Ok(mut entry) = enter_unit::<actions::SharedRead>(&t.house, &cx, staff.org, staff.unit).await
+        else {
             continue;
         };
         let rows = entry.work.all(&BY_SHARE, entry.permit.unit_args()).await.unwrap();
@@ -306,7 +321,7 @@ both_engines! {
         // A fixed seed: the same worlds every time; raise the number to search wider.
         let (mut runner, cedar) = (TestRunner::deterministic(), Cedar::new());
         let (mut allowed, mut asked) = (0, 0);
-        for _ in 0..60 {
+        for _ in 0..150 {
             let w = world().new_tree(&mut runner).unwrap().current();
             let b = build(&t, &w).await;
             allowed += the_function_and_cedar_agree(&cedar, &b, t.now(), &w);
@@ -370,16 +385,32 @@ fn taking_away_never_widens() {
                     ObjectFacts { parts: Vec::new(), ..facts.clone() },
                 ];
                 if let Some(share) = &facts.share {
-                    poorer.push(ObjectFacts { share: Some(Share { revoked: true, ..share.clone() }), ..facts.clone() });
-                    poorer.push(ObjectFacts { share: Some(Share { until: now, ..share.clone() }), ..facts.clone() });
+                    poorer.push(ObjectFacts {
+                        share: Some(Share { revoked: true, ..share.clone() }),
+                        ..facts.clone()
+                    });
+                    poorer.push(ObjectFacts {
+                        share: Some(Share { until: now, ..share.clone() }),
+                        ..facts.clone()
+                    });
                 }
                 let actor = access::Actor::Staff(staff.clone());
-                for action in actions::ALL.iter().filter(|a| matches!(a.scope, Scope::Case | Scope::Report | Scope::Share)) {
+                for action in actions::ALL
+                    .iter()
+                    .filter(|a| matches!(a.scope, Scope::Case | Scope::Report | Scope::Share))
+                {
                     let before = decide(&actor, *action, &facts, now).allow;
                     for less in &poorer {
-                        assert!(before || !decide(&actor, *action, less, now).allow, "{} {facts:?} {less:?}", action.name);
+                        assert!(
+                            before || !decide(&actor, *action, less, now).allow,
+                            "{} {facts:?} {less:?}",
+                            action.name
+                        );
                     }
-                    assert!(!decide(&actor, *action, &poorer[0], now).allow, "a conflict of interest beats everything");
+                    assert!(
+                        !decide(&actor, *action, &poorer[0], now).allow,
+                        "a conflict of interest beats everything"
+                    );
                 }
             }
         }

@@ -113,7 +113,16 @@ impl Seeder<'_> {
         let memberships = directory::memberships(&self.house.store, user, at).await?;
         let first = memberships.iter().find(|m| unit.is_none_or(|u| u == m.unit)).or(memberships.first());
         let (org, unit) = first.map(|m| (m.org, m.unit)).ok_or_else(|| unknown(login))?;
-        let staff = Staff { user, session: None, org, unit, acr: Acr::Two, confirmed_at: Some(at), memberships, scopes: None };
+        let staff = Staff {
+            user,
+            session: None,
+            org,
+            unit,
+            acr: Acr::Two,
+            confirmed_at: Some(at),
+            memberships,
+            scopes: None,
+        };
         Ok(OpContext::new(Actor::Staff(staff), Purpose::Casework, at, Lang::Sv, Arc::clone(&self.entropy)))
     }
 

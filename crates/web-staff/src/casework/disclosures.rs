@@ -129,8 +129,7 @@ struct RecordPage {
 
 /// "Vem det är, Var barnet bor"
 pub(crate) fn groups_words(page: &Page, groups: Groups) -> String {
-    let words: Vec<String> =
-        groups.iter().map(|g| page.t(&format!("casework-group-{}", g.code()))).collect();
+    let words: Vec<String> = groups.iter().map(|g| page.t(&format!("casework-group-{}", g.code()))).collect();
     if words.is_empty() { page.t("casework-group-none") } else { words.join(", ") }
 }
 
@@ -219,7 +218,10 @@ fn form_page(
             .iter()
             .map(|g| Choice::new(g.code(), words.t(&format!("casework-group-{}", g.code()))))
             .collect(),
-        days: DAYS.iter().map(|d| Choice::new(*d, words.tn("casework-share-days", d.parse().unwrap_or(0_i64)))).collect(),
+        days: DAYS
+            .iter()
+            .map(|d| Choice::new(*d, words.tn("casework-share-days", d.parse().unwrap_or(0_i64))))
+            .collect(),
         must_name: asked.must_name,
         needs_second: asked.needs_second,
         page,

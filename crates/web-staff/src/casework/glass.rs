@@ -53,7 +53,9 @@ pub(crate) async fn open(desk: Desk, Sent(submitted): Sent) -> Result<Response, 
         let target = casework::by_number(&number);
         match break_glass(desk.house(), &desk.cx, &target, &adding(&form), code, &reason).await {
             Ok(_) => {
-                let access::Target::Number(number) = target else { return Err(web_kit::Problem::NotFound.into()) };
+                let access::Target::Number(number) = target else {
+                    return Err(web_kit::Problem::NotFound.into());
+                };
                 return Ok(Redirect::to(&format!("/cases/{number}")).into_response());
             }
             // The same answer for a number that is not there and for one that is protected.

@@ -137,7 +137,9 @@ pub(crate) async fn show(desk: Desk, Path(share): Path<String>) -> Result<Respon
         .persons
         .iter()
         .map(|p| PersonView {
-            name: Some(p.identity.name()).filter(|n| !n.is_empty()).unwrap_or_else(|| page.t("casework-not-shared-name")),
+            name: Some(p.identity.name())
+                .filter(|n| !n.is_empty())
+                .unwrap_or_else(|| page.t("casework-not-shared-name")),
             role: role_word(&page, p.role),
             rows: rows(&page, &p.identity),
         })
@@ -165,10 +167,7 @@ pub(crate) async fn show(desk: Desk, Path(share): Path<String>) -> Result<Respon
         .collect();
     Ok(Page::render(&SharedView {
         crumbs,
-        heading: found
-            .situation
-            .as_ref()
-            .map_or_else(String::new, |(h, _)| head::heading(&page, content, h)),
+        heading: found.situation.as_ref().map_or_else(String::new, |(h, _)| head::heading(&page, content, h)),
         from: unit.map(|u| format!("{}, {}", u.name, u.org_name)).unwrap_or_default(),
         phone: unit.and_then(|u| u.phone.clone()).unwrap_or_default(),
         email: unit.and_then(|u| u.email.clone()).unwrap_or_default(),
