@@ -122,11 +122,21 @@ pub fn entry(content: &Content, lang: Lang, entry: &Entry) -> String {
     }
 }
 
+/// A label in the middle of a line. An abbreviation keeps its capitals.
+#[must_use]
+pub fn lower_first(label: &str) -> String {
+    let mut chars = label.chars();
+    match (chars.next(), chars.clone().next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => first.to_lowercase().chain(chars).collect(),
+        _ => label.to_owned(),
+    }
+}
+
 /// A fact with its value: "Placerat: ja".
 #[must_use]
 pub fn fact(content: &Content, lang: Lang, id: &str, value: &str) -> String {
     let Some(def) = content.process.fact(id) else { return format!("{id}: {value}") };
-    let option = def.options.iter().find(|o| o.id == value).map(|o| o.label.get(lang).to_lowercase());
+    let option = def.options.iter().find(|o| o.id == value).map(|o| lower_first(o.label.get(lang)));
     let shown = match option {
         Some(label) => label,
         None if value == "unknown" => content.words.get(lang, "casework-unknown", &[]),

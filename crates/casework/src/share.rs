@@ -159,8 +159,8 @@ pub struct SharedPage {
     pub made_at: Timestamp,
     /// Until when.
     pub until: Timestamp,
-    /// Coded facts and heading, if shared.
-    pub situation: Option<(Heading, CaseFacts)>,
+    /// Heading and the known coded facts (id, value) in asking order, if shared. Without the unit's own matters.
+    pub situation: Option<(Heading, Vec<(String, String)>)>,
     /// Persons, reduced to the groups that were shared.
     pub persons: Vec<Person>,
     /// The journal's latest entries, if shared.
@@ -416,7 +416,8 @@ pub async fn shared_page(house: &House, cx: &OpContext, share: ShareId) -> Resul
     let letter: Letter = open(key, place("guarded_share", owner, share.uuid()), sealed)?;
     let situation = if groups.has(FieldGroup::Situation) {
         let record = plan::record(house, &mut work, owner, case).await?;
-        Some((Coded::of(&record.facts).heading(record.sex), record.facts))
+        let known = known(house, &record.facts);
+        Some((Coded::of(&record.facts).heading(record.sex), known))
     } else {
         None
     };
@@ -445,6 +446,18 @@ pub async fn shared_page(house: &House, cx: &OpContext, share: ShareId) -> Resul
     };
     work.amend(permit.recorded(), |event| event.groups = groups.to_string().into());
     Ok(work.commit(permit.recorded(), page).await?)
+}
+
+/// Known facts that concern the receiver.
+fn known(house: &House, facts: &CaseFacts) -> Vec<(String, String)> {
+    let values = serde_json::to_value(facts).unwrap_or_default();
+    let defs = house.content.process.facts().iter().filter(|d| !d.internal);
+    defs.filter_map(|def| {
+        let value = values.get(&def.id).filter(|v| !v.is_null())?;
+        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        (text != "unknown").then(|| (def.id.clone(), text))
+    })
+    .collect()
 }
 
 /// Persons with what was shared of them. Each piece asks for the key of its own group.

@@ -54,6 +54,9 @@ pub struct FactDef {
     /// Only stands in for this other fact: not asked for when that one is known.
     #[serde(default)]
     pub unless: Option<String>,
+    /// The unit's own matter, such as who reported: never shown to somebody the case is shared with.
+    #[serde(default)]
+    pub internal: bool,
 }
 
 impl FactDef {

@@ -191,9 +191,10 @@ pub async fn demand(State(app): State<App>, mut request: Request, next: Next) ->
             Redirect::to("/account/second-factor").into_response()
         }
         Ok(Some(desk)) => {
-            request.extensions_mut().insert(desk.page.clone());
+            let page = desk.page.clone();
+            request.extensions_mut().insert(page.clone());
             request.extensions_mut().insert(desk);
-            next.run(request).await
+            with_page(next.run(request).await, page)
         }
         Ok(None) if request.method() == Method::GET => {
             let back = request.uri().path_and_query().map_or("/", |p| p.as_str());
@@ -209,10 +210,18 @@ pub async fn demand(State(app): State<App>, mut request: Request, next: Next) ->
 /// Public routes: a session is looked at when there is one, so that the header fits.
 pub async fn perhaps(State(app): State<App>, mut request: Request, next: Next) -> Response {
     if let Ok(Some(desk)) = load(&app, Asker::of(&request, &app)).await {
-        request.extensions_mut().insert(desk.page.clone());
+        let page = desk.page.clone();
+        request.extensions_mut().insert(page.clone());
         request.extensions_mut().insert(desk);
+        return with_page(next.run(request).await, page);
     }
     next.run(request).await
+}
+
+/// A page that says no has the person's own header and menu.
+fn with_page(mut response: Response, page: Page) -> Response {
+    response.extensions_mut().insert(page);
+    response
 }
 
 impl FromRequestParts<App> for Desk {

@@ -101,7 +101,10 @@ both_engines! {
 
         let id = shared(&t, &w, &case, &[FieldGroup::Situation, FieldGroup::Journal]).await;
         let seen = seen_by(&t, &w.stranger, id).await.unwrap();
-        assert!(seen.situation.is_some() && !seen.entries.is_empty() && seen.persons.is_empty());
+        let (_, facts) = seen.situation.unwrap();
+        assert!(facts.contains(&("age_years".to_owned(), "15".to_owned())), "{facts:?}");
+        assert!(facts.iter().all(|(id, value)| id != "reporter" && value != "unknown"), "{facts:?}");
+        assert!(!seen.entries.is_empty() && seen.persons.is_empty());
         assert!(t.events(Some("share.read")).await >= 3, "every look is on record");
     }
 

@@ -383,6 +383,21 @@ impl Seeder<'_> {
                 values.entry("ent_registered_on".to_owned()).or_insert_with(|| vec![day]);
                 casework::register(house, &cx, target, &form, &values).await.map_err(fault)?;
             }
+            Done::Share { to, gate, groups, days, reason, message, .. } => {
+                let law = house.content.law.gate(gate).ok_or_else(|| unknown(gate))?;
+                let groups: access::Groups = groups.parse().map_err(|()| unknown(groups))?;
+                let share = casework::ShareInput {
+                    to: self.unit(to)?.1,
+                    gate: gate.clone(),
+                    yes: (0..law.questions.len()).collect(),
+                    groups: groups.iter().collect(),
+                    reason: reason.clone(),
+                    message: message.clone(),
+                    until: cx.now + jiff::SignedDuration::from_hours(days * 24),
+                    receiver: String::new(),
+                };
+                casework::share(house, &cx, target, &form, &share).await.map_err(fault)?;
+            }
             Done::Close { reason, text, view, .. } => {
                 let close =
                     casework::Close { reason: *reason, text: text.clone(), view: Some(view.for_case()) };
@@ -418,6 +433,7 @@ impl Done {
             | Self::Assess { at, .. }
             | Self::Task { at, .. }
             | Self::Document { at, .. }
+            | Self::Share { at, .. }
             | Self::Register { at, .. }
             | Self::Close { at, .. } => at,
         }

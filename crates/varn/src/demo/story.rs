@@ -240,6 +240,16 @@ pub(crate) enum Done {
         #[serde(default)]
         note: String,
     },
+    /// Facts shared with a unit of another organisation, through a gate.
+    Share {
+        at: When,
+        to: String,
+        gate: String,
+        groups: String,
+        days: i64,
+        reason: String,
+        message: String,
+    },
     Register {
         at: When,
         values: BTreeMap<String, Vec<String>>,

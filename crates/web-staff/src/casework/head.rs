@@ -1,7 +1,10 @@
 //! What stands at the top of every page of one case: number, coded heading, tabs, secrecy, and why one sees it.
 
 use access::{Rule, Secrecy};
-use casework::{CasePage, Counts, Heading, Status, say};
+use casework::{
+    CasePage, Counts, Heading, Status,
+    say::{self, lower_first},
+};
 use content::Content;
 use web_kit::{
     Arg, Page,
@@ -173,14 +176,5 @@ pub(crate) fn heading(page: &Page, content: &Content, heading: &Heading) -> Stri
     match say::purpose(content, page.lang, heading) {
         Some(purpose) => format!("{child} · {}", lower_first(&purpose)),
         None => child,
-    }
-}
-
-/// A label in the middle of a line. An abbreviation keeps its capitals.
-pub(crate) fn lower_first(label: &str) -> String {
-    let mut chars = label.chars();
-    match (chars.next(), chars.clone().next()) {
-        (Some(first), Some(second)) if second.is_lowercase() => first.to_lowercase().chain(chars).collect(),
-        _ => label.to_owned(),
     }
 }

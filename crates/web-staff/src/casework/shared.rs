@@ -123,15 +123,7 @@ pub(crate) async fn show(desk: Desk, Path(share): Path<String>) -> Result<Respon
     page.title = page.ta("casework-shared-case", "number", &found.number);
     let unit = found.unit.as_ref();
     let facts = found.situation.as_ref().map(|(_, facts)| {
-        let value = serde_json::to_value(facts).unwrap_or_default();
-        let known = value.as_object().cloned().unwrap_or_default();
-        known
-            .iter()
-            .filter_map(|(id, value)| {
-                let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-                (!value.is_null()).then(|| say::fact(content, lang, id, &text))
-            })
-            .collect::<Vec<_>>()
+        facts.iter().map(|(id, value)| say::fact(content, lang, id, value)).collect::<Vec<_>>()
     });
     let persons = found
         .persons
