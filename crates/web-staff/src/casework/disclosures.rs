@@ -273,7 +273,11 @@ pub(crate) async fn share(
 ) -> Result<Response, Refusal> {
     let mut form = Form::of(submitted);
     let target = casework::by_number(&number);
-    let to = form.value("to").parse::<UnitId>().map_err(|_| Problem::BadRequest)?;
+    let Ok(to) = form.value("to").parse::<UnitId>() else {
+        // Whoever may not see the case is told nothing, not even that the form was wrong.
+        load(&desk, &number, Place::Sharing).await?;
+        return Err(Problem::BadRequest.into());
+    };
     let gate = form.value("gate").to_owned();
     let codes: Vec<&str> = FieldGroup::ALL.iter().map(|g| g.code()).collect();
     let groups = form.many_of("groups", "casework-share-groups", &codes).read().unwrap_or_default();
