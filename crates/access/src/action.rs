@@ -44,6 +44,11 @@ impl ProtectAction for actions::CaseUnprotect {}
 impl ProtectAction for actions::ReportHandle {}
 /// An action on what another organisation has shared.
 pub trait ShareAction: Action {}
+/// An action that removes an object for good. Only jobs do it.
+pub trait EraseAction: ObjectAction {}
+impl EraseAction for actions::ReportForget {}
+impl EraseAction for actions::ReportErase {}
+impl EraseAction for actions::CaseErase {}
 /// An action on a unit.
 pub trait UnitAction: Action {}
 /// An action on an area.
@@ -80,6 +85,10 @@ declare! {
     ReportHandle: ObjectAction Report, "report.handle", writes true, system true, token "reports.write";
     /// Remove a synthetic report that has done its work. Only a job.
     ReportForget: ObjectAction Report, "report.forget", writes true, system true, token "none";
+    /// Take a report out as an archive package before it is erased. Only a job.
+    ReportExport: ObjectAction Report, "report.export", writes true, system true, token "none";
+    /// Erase a report whose time is out and whose deletion is approved. Only a job.
+    ReportErase: ObjectAction Report, "report.erase", writes true, system true, token "none";
     /// See a case: plan, journal, coded facts, persons.
     CaseRead: ObjectAction Case, "case.read", writes false, system true, token "cases.read";
     /// Write in a case.
@@ -102,6 +111,10 @@ declare! {
     ShareRead: ShareAction Share, "share.read", writes false, system false, token "none";
     /// See the list of what other organisations have shared with a unit.
     SharedRead: UnitAction Unit, "shared.read", writes false, system false, token "none";
+    /// Take a case out as an archive package before it is erased. Only a job.
+    CaseExport: ObjectAction Case, "case.export", writes true, system true, token "none";
+    /// Erase a case whose time is out and whose deletion is approved. Only a job.
+    CaseErase: ObjectAction Case, "case.erase", writes true, system true, token "none";
     /// Send a report to a unit: everyone may, and many must.
     ReportSend: UnitAction Unit, "report.send", writes true, system true, token "reports.send";
     /// See a unit's inbox.

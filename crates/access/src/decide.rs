@@ -179,8 +179,11 @@ pub fn decide(actor: &Actor, action: ActionInfo, facts: &ObjectFacts, now: Times
     if facts.conflict {
         return no(Rule::Conflict);
     }
-    // Removing is never a person's to do.
-    if action.name == "report.forget" {
+    // Removing, and taking out whole, is never a person's to do.
+    if matches!(
+        action.name,
+        "report.forget" | "report.export" | "report.erase" | "case.export" | "case.erase"
+    ) {
         return no(Rule::Default);
     }
     let named = facts.parts.contains(&Part::Named);

@@ -473,7 +473,7 @@ impl<A: ObjectAction> Permit<A> {
     }
 }
 
-impl Permit<crate::actions::ReportForget> {
+impl<A: crate::EraseAction> Permit<A> {
     /// Removes the object with its ties and its key.
     ///
     /// # Errors

@@ -22,7 +22,8 @@ mod share;
 mod statements_;
 
 pub use action::{
-    Action, ActionInfo, AreaAction, ObjectAction, ProtectAction, Scope, ShareAction, UnitAction, actions,
+    Action, ActionInfo, AreaAction, EraseAction, ObjectAction, ProtectAction, Scope, ShareAction, UnitAction,
+    actions,
 };
 pub use context::{Acr, Actor, FRESH, Member, OpContext, Purpose, Role, Staff};
 pub use decide::{

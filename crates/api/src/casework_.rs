@@ -48,9 +48,10 @@ async fn refused(caller: &Caller, target: Option<&Target>, error: CaseworkError)
         }
         CaseworkError::Closed => Refusal::Order("api-order-closed"),
         CaseworkError::Open => Refusal::Order("api-order-other"),
-        CaseworkError::Sealed(_) | CaseworkError::Damaged | CaseworkError::Plan(_) => {
-            Problem::internal(&error).into()
-        }
+        CaseworkError::Sealed(_)
+        | CaseworkError::Damaged
+        | CaseworkError::Archive(_)
+        | CaseworkError::Plan(_) => Problem::internal(&error).into(),
     }
 }
 

@@ -38,7 +38,7 @@ pub(crate) fn site(house: &House) -> Router {
         entropy: entropy.clone(),
         site: Site::new(Arc::new(Sentences(house.content)), clock, entropy),
         accounts: Arc::new(accounts::Accounts::default()),
-        settings: Arc::new(Settings { demo: true, document_limit: 20 << 20 }),
+        settings: Arc::new(Settings { demo: true, document_limit: 20 << 20, archive: true }),
     })
 }
 

@@ -50,7 +50,7 @@ pub enum Copy {
 }
 
 impl Copy {
-    const fn code(self) -> &'static str {
+    pub(crate) const fn code(self) -> &'static str {
         match self {
             Self::Original => "original",
             Self::Clean => "clean",
@@ -59,14 +59,14 @@ impl Copy {
 }
 
 #[derive(Serialize, Deserialize)]
-struct Label {
-    name: String,
+pub(crate) struct Label {
+    pub(crate) name: String,
     #[serde(default)]
-    note: String,
+    pub(crate) note: String,
 }
 
 /// Each copy has a column name of its own in its seal: one cannot be put in the other's place.
-const fn bytes_place(copy: Copy, owner: ground::OrgId, row: Uuid) -> Place {
+pub(crate) const fn bytes_place(copy: Copy, owner: ground::OrgId, row: Uuid) -> Place {
     let column = match copy {
         Copy::Original => "original",
         Copy::Clean => "clean",

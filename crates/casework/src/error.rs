@@ -56,6 +56,11 @@ pub enum CaseworkError {
     /// The case is open already.
     #[error("The case is open already. Nothing was changed.")]
     Open,
+    /// An archive package cannot be written.
+    #[error(
+        "The archive package could not be written ({0}). Nothing was erased. Check the folder set with archive_folder."
+    )]
+    Archive(String),
     /// The plan cannot be derived: a fault in the content.
     #[error(transparent)]
     Plan(#[from] guidance::PlanError),

@@ -26,6 +26,8 @@
 //! | [`assess_report`] · [`decide_report`] · [`report_feedback`] | what is done about a report, told to the case it led to |
 //! | [`refresh_due`] | job: plans that time or new content may have changed |
 //!
+//! [`retention`] is what becomes of a case when its time is out.
+//!
 //! [`say`] makes sentences of codes: headings, journal entries, faults' words are in `casework.ftl`.
 //!
 //! Faults of a form come back all at once as [`CaseworkError::Invalid`]; a form older than the case as
@@ -49,6 +51,7 @@ mod persons;
 mod plan;
 mod protect;
 mod registration;
+pub mod retention;
 pub mod say;
 mod sealed;
 mod search;
@@ -90,5 +93,5 @@ pub use write::by_number;
 
 /// Statements of this room.
 pub mod statements {
-    pub use crate::statements_::ALL;
+    pub use crate::{retention::statements_::ALL as RETENTION, statements_::ALL};
 }

@@ -19,7 +19,7 @@ pub const JOURNAL_PAGE: usize = 20;
 /// Entries a share shows.
 const MOST_SHARED: usize = 200;
 
-fn entry(row: &Row, key: &DataKey, owner: OrgId) -> Result<Entry, CaseworkError> {
+pub(crate) fn entry(row: &Row, key: &DataKey, owner: OrgId) -> Result<Entry, CaseworkError> {
     let id: Uuid = row.get("id")?;
     let sealed: Option<Vec<u8>> = row.get("sealed")?;
     Ok(Entry {

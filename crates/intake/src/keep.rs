@@ -1,14 +1,29 @@
 //! How long a report is kept (gallring): which rule it falls under, from what is coded about it.
 
-use access::House;
+use access::{
+    House, Permit,
+    actions::{ReportErase, ReportExport},
+};
 use directory::OrgKind;
 use ground::OrgId;
 use jiff::Timestamp;
 use law::{Birth, Kept, Record, Retention};
-use store::{Row, StoreError, Work, args};
+use store::{Row, Statement, StoreError, Work, args};
 use uuid::Uuid;
 
-use crate::{Decision, IntakeError, State, model::Summary, statements_::LAST_NOTE};
+use crate::{
+    Decision, IntakeError, State,
+    inbox::summary,
+    model::Summary,
+    page,
+    statements_::{
+        ERASE_NOTES, ERASE_REPORT, ERASE_SENT, ERASE_STEPS, KEEP_ANY, KEEP_DUE, KEEP_LOOKED, LAST_NOTE,
+        OF_CASE,
+    },
+};
+
+/// What belongs to a report, in an order that leaves nothing pointing at what is gone.
+const ERASE: [&Statement; 3] = [&ERASE_NOTES, &ERASE_STEPS, &ERASE_REPORT];
 
 /// How long a report is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,4 +84,131 @@ pub(crate) fn of(house: &House, row: &Row, s: &Summary) -> Result<Option<Weighed
 /// [`StoreError`] when the engine refuses.
 pub async fn last_note(work: &mut Work, owner: OrgId, report: Uuid) -> Result<Option<Timestamp>, StoreError> {
     work.one(&LAST_NOTE, args![owner, report]).await?.map_or(Ok(None), |row| row.get("at"))
+}
+
+/// A report that is done with, and how long it is kept.
+pub struct Looked {
+    /// Owner.
+    pub owner: OrgId,
+    /// Its id.
+    pub id: Uuid,
+    /// How long it is kept.
+    pub weighed: Weighed,
+}
+
+/// Reports whose time to be looked at has come, at most `batch`. For the job that finds what is due.
+///
+/// # Errors
+/// [`IntakeError::Store`] when the engine refuses.
+pub async fn to_look(
+    house: &House,
+    work: &mut Work,
+    now: Timestamp,
+    batch: usize,
+) -> Result<Vec<Looked>, IntakeError> {
+    let mut found = Vec::new();
+    for row in work.all(&KEEP_DUE, args![now, false, batch]).await? {
+        let s = summary(&row)?;
+        // Not closed is impossible in this part of the inbox; it would be kept.
+        let Some(weighed) = of(house, &row, &s)? else { continue };
+        found.push(Looked { owner: row.get("owner_id")?, id: s.id.uuid(), weighed });
+    }
+    Ok(found)
+}
+
+/// Whether any report waits to be looked at: asked outside a transaction, so that most often nobody is kept waiting.
+///
+/// # Errors
+/// [`StoreError`] when the engine refuses.
+pub async fn any_to_look(house: &House, now: Timestamp) -> Result<bool, StoreError> {
+    Ok(house.store.reader().one(&KEEP_ANY, args![now, false]).await?.is_some())
+}
+
+/// Notes that a report was looked at, and when it is looked at again.
+///
+/// # Errors
+/// [`StoreError`] when the engine refuses.
+pub async fn looked(work: &mut Work, owner: OrgId, id: Uuid, again: Timestamp) -> Result<(), StoreError> {
+    work.run(&KEEP_LOOKED, args![owner, id, again]).await.map(drop)
+}
+
+/// How long the report of this leave is kept, as it stands; nothing when there is something left to do with it.
+///
+/// # Errors
+/// [`IntakeError::Store`] when the engine refuses.
+pub async fn weigh<A>(
+    house: &House,
+    work: &mut Work,
+    permit: &Permit<A>,
+) -> Result<Option<Weighed>, IntakeError> {
+    let row = page::raw(work, permit).await?;
+    of(house, &row, &summary(&row)?)
+}
+
+/// Reports that led to a case.
+///
+/// # Errors
+/// [`StoreError`] when the engine refuses.
+pub async fn of_case(work: &mut Work, owner: OrgId, case: Uuid) -> Result<Vec<Uuid>, StoreError> {
+    work.all(&OF_CASE, args![owner, case]).await?.iter().map(|row| row.get("id")).collect()
+}
+
+/// Erases a report with everything that belongs to it, its key and the sender's receipt.
+///
+/// # Errors
+/// [`IntakeError`] when the engine refuses; then nothing is erased.
+pub async fn erase(work: &mut Work, permit: &Permit<ReportErase>) -> Result<(), IntakeError> {
+    if let Some(sender) = page::sender(&page::raw(work, permit).await?)? {
+        work.run(&ERASE_SENT, args![sender.org, permit.id()]).await?;
+    }
+    for statement in ERASE {
+        work.run(statement, args![permit.owner(), permit.id()]).await?;
+    }
+    permit.forget(work).await.map_err(Into::into)
+}
+
+/// Everything a report holds, opened, for an archive package.
+///
+/// # Errors
+/// [`IntakeError`] when it cannot be opened.
+pub async fn export(
+    house: &House,
+    work: &mut Work,
+    permit: &Permit<ReportExport>,
+) -> Result<serde_json::Value, IntakeError> {
+    let row = page::raw(work, permit).await?;
+    let s = summary(&row)?;
+    let key = permit.key(house)?;
+    let notes: Vec<serde_json::Value> = page::notes(work, permit, &key)
+        .await?
+        .into_iter()
+        .map(|n| {
+            serde_json::json!({
+                "at": n.at.to_string(), "by": n.by.map(|u| u.to_string()), "kind": n.kind.code(), "code": n.code,
+                "words": n.words,
+            })
+        })
+        .collect();
+    let at = |t: Option<Timestamp>| t.map(|t| t.to_string());
+    let text = |column: &str| row.get::<Option<String>>(column);
+    Ok(serde_json::json!({
+        "number": permit.number(),
+        "kind": s.kind.code(),
+        "urgency": s.urgency.code(),
+        "state": s.state.code(),
+        "received_at": s.received_at.to_string(),
+        "opened_at": at(s.opened_at),
+        "assessed_at": at(s.assessed_at),
+        "needs_immediate": text("needs_immediate")?,
+        "decided_at": at(s.decided_at),
+        "decision": s.decision.map(Decision::code),
+        "feedback_done_at": at(s.feedback_done_at),
+        "reporter_kind": text("reporter_kind")?,
+        "duty_bound": text("duty_bound")?,
+        "municipality": text("municipality")?,
+        "age": text("age_band")?,
+        "purposes": page::words(&row, "purposes")?,
+        "told": page::told(permit, &key, &row)?,
+        "notes": notes,
+    }))
 }

@@ -27,7 +27,7 @@ pub use error::{FieldFault, IntakeError};
 pub use escalate::{Escalated, Ladder, escalate, level, next_step, oversight};
 pub use handle::{Done, ForCase, Form, Handled, Rest, assess_protection, decide, give_feedback, redirect};
 pub use inbox::{Counts, Cursor, InboxPage, PAGE, inbox, open_at, unopened};
-pub use keep::{Weighed, last_note};
+pub use keep::{Looked, Weighed, any_to_look, erase, export, last_note, looked, of_case, to_look, weigh};
 pub use link::{facts_for_case, link_case};
 pub use model::*;
 pub use page::{open, report_page};

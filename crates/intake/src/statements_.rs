@@ -61,6 +61,28 @@ store::statements! {
         "SELECT max(x.at) AS at FROM (SELECT n.at AS at FROM report_note n WHERE n.owner_id = $1 AND n.report_id = $2 \
            UNION ALL SELECT r.received_at FROM report r WHERE r.owner_id = $1 AND r.id = $2 \
            UNION ALL SELECT r.feedback_done_at FROM report r WHERE r.owner_id = $1 AND r.id = $2) x";
+    /// Whether a finished report waits to be looked at.
+    KEEP_ANY = "intake.keep.any",
+        "SELECT 1 AS due FROM report r WHERE r.tab = 'done' AND r.keep_look_at <= $1 AND r.synthetic = $2 LIMIT 1";
+    /// Finished reports to be looked at.
+    KEEP_DUE = "intake.keep.due", concat!(
+        "SELECT ", summary!(), ", \
+           (SELECT o.kind FROM organisation o WHERE o.id = r.owner_id) AS org_kind, \
+           (SELECT max(n.at) FROM report_note n WHERE n.owner_id = r.owner_id AND n.report_id = r.id) AS noted_at \
+         FROM report r JOIN guarded g ON g.owner_id = r.owner_id AND g.id = r.id \
+         WHERE r.tab = 'done' AND r.keep_look_at <= $1 AND r.synthetic = $2 ORDER BY r.keep_look_at LIMIT $3");
+    /// Notes when a report is looked at again.
+    KEEP_LOOKED = "intake.keep.looked", "UPDATE report SET keep_look_at = $3 WHERE owner_id = $1 AND id = $2";
+    /// Reports that led to a case.
+    OF_CASE = "intake.of_case", "SELECT id FROM report WHERE owner_id = $1 AND case_id = $2 ORDER BY id";
+    /// Erases a report's notes.
+    ERASE_NOTES = "intake.erase.notes", "DELETE FROM report_note WHERE owner_id = $1 AND report_id = $2";
+    /// Erases its escalation steps.
+    ERASE_STEPS = "intake.erase.steps", "DELETE FROM report_step WHERE owner_id = $1 AND report_id = $2";
+    /// Erases a report.
+    ERASE_REPORT = "intake.erase.report", "DELETE FROM report WHERE owner_id = $1 AND id = $2";
+    /// Erases the sender's receipt.
+    ERASE_SENT = "intake.erase.sent", "DELETE FROM sent_report WHERE owner_id = $1 AND id = $2";
     /// A new note.
     NOTE_INSERT = "intake.note.insert",
         "INSERT INTO report_note (owner_id, report_id, id, at, by_user, kind, code, sealed) VALUES ($1,$2,$3,$4,$5,$6,$7,$8)";

@@ -40,10 +40,11 @@ migrations! {
     7 "0007_search",
     8 "0008_ties",
     9 "0009_guard",
+    10 "0010_retention",
 }
 
 /// The schema version this program works with.
-pub const SCHEMA_VERSION: i64 = 9;
+pub const SCHEMA_VERSION: i64 = 10;
 
 /// FNV-1a: enough to notice that a text was edited after it had been applied.
 fn checksum(text: &str) -> i64 {

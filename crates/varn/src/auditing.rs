@@ -31,10 +31,8 @@ fn text(path: &Path) -> Result<String, Fault> {
     fs::read_to_string(path).map_err(|e| cannot(e.kind().to_string()))
 }
 
-async fn open(
-    config: &Config,
-    content: &'static Content,
-) -> Result<(serve::Open, AuditLog, OpContext), Fault> {
+/// An installation that is there already, the demonstration among them.
+pub(crate) async fn existing(config: &Config, content: &'static Content) -> Result<serve::Open, Fault> {
     // Whose log should it be when there is no database? And the demonstration has one too.
     let mode = match Store::glance(&config.database, &["mode"]).await? {
         Glance::Known(facts) if facts.get("mode").is_some_and(|m| m == "demo") => Mode::Demo,
@@ -45,7 +43,14 @@ async fn open(
             ));
         }
     };
-    let open = serve::open(config, content, mode).await?;
+    serve::open(config, content, mode).await
+}
+
+async fn open(
+    config: &Config,
+    content: &'static Content,
+) -> Result<(serve::Open, AuditLog, OpContext), Fault> {
+    let open = existing(config, content).await?;
     let log = AuditLog::open(config, &open.house.store, open.entropy.as_ref()).await?;
     let cx = OpContext::new(
         Actor::Operator,

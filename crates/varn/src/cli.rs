@@ -8,7 +8,8 @@ use ground::{Clock as _, Lang, SystemClock};
 use jiff::Timestamp;
 
 use crate::{
-    admin, auditing, clocks, config, config::Config, contents, demo, fault::Fault, guide, input, print, serve,
+    admin, auditing, clocks, config, config::Config, contents, demo, fault::Fault, guide, input, print,
+    retention, serve,
 };
 
 /// Värn coordinates the work against trafficking in and exploitation of children.
@@ -34,6 +35,9 @@ enum Command {
     /// The audit log: work it through, sign it, prove one event, witness it from another machine
     #[command(subcommand)]
     Audit(Audit),
+    /// Retention (gallring): what may be deleted now, and erasing what its unit's manager has approved
+    #[command(subcommand)]
+    Retention(Retention),
     /// Statutory periods (frister): list them, or work out when one ends
     #[command(subcommand)]
     Clock(Clock),
@@ -147,6 +151,27 @@ enum Audit {
 }
 
 #[derive(Subcommand)]
+enum Retention {
+    /// List what may be deleted by law, by unit, with what its manager has decided. Deletes nothing
+    Plan {
+        #[command(flatten)]
+        at: Installation,
+        #[command(flatten)]
+        shape: Shape,
+    },
+    /// Erase what was approved a week ago or more, as the server does by itself every half hour
+    Run {
+        #[command(flatten)]
+        at: Installation,
+        /// Only say what would be erased
+        #[arg(long)]
+        dry_run: bool,
+        #[command(flatten)]
+        shape: Shape,
+    },
+}
+
+#[derive(Subcommand)]
 enum Clock {
     /// All clocks
     List {
@@ -226,6 +251,16 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode, Fault> {
             String::new()
         }
         Command::Audit(command) => return audit(command, overlay),
+        Command::Retention(Retention::Plan { at, shape }) => {
+            let (config, content) = installed(at, overlay)?;
+            retention::plan(&config, content, shape)?
+        }
+        Command::Retention(Retention::Run { at, dry_run, shape }) => {
+            let (config, content) = installed(at, overlay)?;
+            let (text, whole) = retention::run(&config, content, dry_run, shape)?;
+            print(&text)?;
+            return Ok(ExitCode::from(u8::from(!whole)));
+        }
         Command::Admin(Admin::Create { login, name, serve }) => {
             let config = configured(&serve, overlay)?;
             admin::create(&config, known(config.content.as_ref())?, &login, &name)?
@@ -261,15 +296,18 @@ fn configured(args: &Serve, overlay: Option<PathBuf>) -> Result<config::Config, 
     Ok(config)
 }
 
-fn audit(command: Audit, overlay: Option<PathBuf>) -> Result<ExitCode, Fault> {
-    let at = |at: Installation| -> Result<(Config, &'static Content), Fault> {
-        let config = match at.demo {
-            Some(dir) => Config::demo(&dir, SocketAddr::from(([127, 0, 0, 1], 8080)), overlay),
-            None => configured(&at.serve, overlay)?,
-        };
-        let content = known(config.content.as_ref())?;
-        Ok((config, content))
+/// The installation meant, and its content.
+fn installed(at: Installation, overlay: Option<PathBuf>) -> Result<(Config, &'static Content), Fault> {
+    let config = match at.demo {
+        Some(dir) => Config::demo(&dir, SocketAddr::from(([127, 0, 0, 1], 8080)), overlay),
+        None => configured(&at.serve, overlay)?,
     };
+    let content = known(config.content.as_ref())?;
+    Ok((config, content))
+}
+
+fn audit(command: Audit, overlay: Option<PathBuf>) -> Result<ExitCode, Fault> {
+    let at = |at: Installation| installed(at, overlay);
     let (text, good) = match command {
         Audit::Verify { at: place, checkpoints } => {
             let (config, content) = at(place)?;

@@ -35,6 +35,7 @@ struct File {
     root_key_file: Option<PathBuf>,
     audit_key_file: Option<PathBuf>,
     audit_folder: Option<PathBuf>,
+    archive_folder: Option<PathBuf>,
     content: Option<PathBuf>,
     session_idle_minutes: Option<u32>,
     document_limit_mb: Option<u32>,
@@ -58,6 +59,8 @@ pub(crate) struct Config {
     pub(crate) audit_key_file: PathBuf,
     /// Where the audit log is published for others to pull.
     pub(crate) audit_folder: PathBuf,
+    /// Where archive packages are written before what is in them is deleted; without it nothing can be archived.
+    pub(crate) archive_folder: Option<PathBuf>,
     /// Content folder laid over the built-in content.
     pub(crate) content: Option<PathBuf>,
     /// A login nobody uses ends after so many minutes.
@@ -85,6 +88,7 @@ impl Config {
             root_key_file: dir.join("varn.key"),
             audit_key_file: dir.join("varn-audit.key"),
             audit_folder: dir.join("varn-audit"),
+            archive_folder: Some(dir.join("varn-archive")),
             content,
             session_idle_minutes: 240,
             document_limit: 10 << 20,
@@ -183,6 +187,7 @@ impl Config {
                 .unwrap_or_else(|| folder.join("varn-audit.key")),
             audit_folder: path("audit_folder", file.audit_folder)?
                 .unwrap_or_else(|| folder.join("varn-audit")),
+            archive_folder: path("archive_folder", file.archive_folder)?,
             content: path("content", file.content)?,
             session_idle_minutes: number("session_idle_minutes", file.session_idle_minutes, 15, 480)?,
             document_limit: usize::try_from(megabytes).unwrap_or(1) << 20,
@@ -283,7 +288,7 @@ mod tests {
         let file = parse(Path::new("x"), &full).unwrap();
         assert!(file.listen.is_some() && file.database.is_some() && file.origin.is_some());
         assert!(file.root_key_file.is_some() && file.content.is_some() && file.log.is_some());
-        assert!(file.log_level.is_some());
+        assert!(file.log_level.is_some() && file.archive_folder.is_some());
         assert_eq!(file.behind_proxy, Some(config.behind_proxy));
         assert_eq!(file.session_idle_minutes, Some(config.session_idle_minutes));
         assert_eq!(file.document_limit_mb.map(|mb| (mb as usize) << 20), Some(config.document_limit));

@@ -3,7 +3,7 @@
 //! A job that fails is logged, leaves an alarm that `varn admin check` and the administration page show, and is tried
 //! again the next time. It never ends the server.
 
-use std::{future::Future, pin::Pin, sync::Arc, time::Duration};
+use std::{future::Future, path::PathBuf, pin::Pin, sync::Arc, time::Duration};
 
 use access::{House, OpContext};
 use ground::{Clock, Entropy, EventId};
@@ -34,14 +34,22 @@ type Running = Pin<Box<dyn Future<Output = Result<(), String>> + Send>>;
 struct Job {
     name: &'static str,
     seconds: i64,
-    run: fn(House, OpContext) -> Running,
+    run: fn(House, OpContext, Arc<Means>) -> Running,
+}
+
+/// What jobs need beside the house.
+#[derive(Debug, Default)]
+pub(crate) struct Means {
+    /// Where archive packages are written.
+    pub(crate) archive: Option<PathBuf>,
 }
 
 const JOBS: &[Job] = &[
-    Job { name: "escalate", seconds: 25, run: |house, cx| Box::pin(escalate(house, cx)) },
-    Job { name: "plans", seconds: 25, run: |house, cx| Box::pin(plans(house, cx)) },
-    Job { name: "synthetic", seconds: 300, run: |house, cx| Box::pin(synthetic(house, cx)) },
-    Job { name: "sweep", seconds: 300, run: |house, cx| Box::pin(sweep(house, cx)) },
+    Job { name: "escalate", seconds: 25, run: |house, cx, _| Box::pin(escalate(house, cx)) },
+    Job { name: "plans", seconds: 25, run: |house, cx, _| Box::pin(plans(house, cx)) },
+    Job { name: "synthetic", seconds: 300, run: |house, cx, _| Box::pin(synthetic(house, cx)) },
+    Job { name: "sweep", seconds: 300, run: |house, cx, _| Box::pin(sweep(house, cx)) },
+    Job { name: "retention", seconds: 1800, run: |house, cx, means| Box::pin(retention(house, cx, means)) },
 ];
 
 /// Cases whose plan is derived again in one go.
@@ -50,18 +58,23 @@ const PLANS: usize = 200;
 /// Old synthetic reports removed in one go.
 const OLD: usize = 200;
 
+/// Objects looked at, or erased, in one go of the retention job.
+const KEPT: usize = 500;
+
 /// Runs the jobs until told to stop.
 pub(crate) async fn keep(
     house: House,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
+    means: Means,
     mut stop: watch::Receiver<bool>,
 ) {
+    let means = Arc::new(means);
     let mut tick = tokio::time::interval(EVERY);
     tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         tokio::select! {
-            _ = tick.tick() => round(&house, &clock, &entropy).await,
+            _ = tick.tick() => round(&house, &clock, &entropy, &means).await,
             () = told(&mut stop) => return,
         }
     }
@@ -72,7 +85,7 @@ async fn told(stop: &mut watch::Receiver<bool>) {
 }
 
 /// Runs every job whose time has come.
-async fn round(house: &House, clock: &Arc<dyn Clock>, entropy: &Arc<dyn Entropy>) {
+async fn round(house: &House, clock: &Arc<dyn Clock>, entropy: &Arc<dyn Entropy>, means: &Arc<Means>) {
     for job in JOBS {
         let now = clock.now();
         match house.store.take_lease(job.name, now, job.seconds).await {
@@ -85,7 +98,7 @@ async fn round(house: &House, clock: &Arc<dyn Clock>, entropy: &Arc<dyn Entropy>
         }
         let cx = OpContext::job(job.name, now, Arc::clone(entropy));
         // A task of its own, so that even a panic ends the job only.
-        let done = match tokio::spawn((job.run)(house.clone(), cx)).await {
+        let done = match tokio::spawn((job.run)(house.clone(), cx, Arc::clone(means))).await {
             Ok(done) => done,
             Err(_) => Err("the job ended in the middle".to_owned()),
         };
@@ -143,6 +156,22 @@ async fn synthetic(house: House, cx: OpContext) -> Result<(), String> {
     Ok(())
 }
 
+/// Notes what has become due for deletion, and erases what was approved.
+async fn retention(house: House, cx: OpContext, means: Arc<Means>) -> Result<(), String> {
+    casework::retention::look(&house, &cx, KEPT).await.map_err(|e| e.to_string())?;
+    let done = casework::retention::erase_approved(&house, &cx, means.archive.as_deref(), KEPT)
+        .await
+        .map_err(|e| e.to_string())?;
+    if !done.erased.is_empty() {
+        tracing::info!(target: "job", objects = done.erased.len(), "approved objects were erased");
+    }
+    if done.left.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("{} approved objects could not be erased", done.left.len()))
+    }
+}
+
 /// Forgets what has run out.
 async fn sweep(house: House, cx: OpContext) -> Result<(), String> {
     let two_days_ago = cx.now.saturating_sub(48.hours()).unwrap_or(cx.now);
@@ -181,12 +210,12 @@ mod tests {
         async fn a_round_runs_each_job_once_in_its_time(t) {
             let clock: Arc<dyn Clock> = t.clock.clone();
             let entropy: Arc<dyn Entropy> = t.entropy.clone();
-            round(&t.house, &clock, &entropy).await;
+            round(&t.house, &clock, &entropy, &Arc::default()).await;
             for job in JOBS {
                 assert!(!t.house.store.take_lease(job.name, t.now(), job.seconds).await.unwrap(), "{}", job.name);
             }
             t.clock.advance(jiff::SignedDuration::from_hours(1));
-            round(&t.house, &clock, &entropy).await;
+            round(&t.house, &clock, &entropy, &Arc::default()).await;
             let last = t.house.store.reader().all(&store::statements::LEASE_LAST, args![]).await.unwrap();
             assert_eq!(last.len(), JOBS.len());
             for row in last {

@@ -3,6 +3,7 @@
 //! * [`cli`] is what can be typed, [`config`] what can be configured.
 //! * [`serve`] starts the server, [`jobs`] is what it does by itself, [`key`] guards the root key.
 //! * [`audit_key`] keeps the audit log signed and published, [`auditing`] is `varn audit`.
+//! * [`retention`] is `varn retention`.
 //! * [`clocks`], [`guide`] and [`contents`] need no database.
 //!
 //! Exit codes: 0 done, 1 the content has faults, 2 it could not be done (one sentence says why; nothing was changed).
@@ -21,6 +22,7 @@ mod input;
 mod jobs;
 mod key;
 mod logs;
+mod retention;
 mod serve;
 
 use std::{

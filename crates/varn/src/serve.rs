@@ -114,6 +114,7 @@ pub(crate) async fn until_told(
         open.house.clone(),
         Arc::clone(&open.clock),
         Arc::clone(&open.entropy),
+        jobs::Means { archive: config.archive_folder.clone() },
         stopping.clone(),
     ));
     let mut app = app(open, config, demo);
@@ -189,7 +190,11 @@ fn app(open: Open, config: &Config, demo: bool) -> Router {
             passkeys: accounts::passkey::Passkeys::at(&config.origin),
             ..accounts::Accounts::default()
         }),
-        settings: Arc::new(Settings { demo, document_limit: config.document_limit }),
+        settings: Arc::new(Settings {
+            demo,
+            document_limit: config.document_limit,
+            archive: config.archive_folder.is_some(),
+        }),
     });
     // The pages answer for all that is not below /api.
     people.merge(machines)

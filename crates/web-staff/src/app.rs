@@ -7,7 +7,7 @@ use axum::{Router, extract::FromRef};
 use ground::{Clock, Entropy, Lang};
 use web_kit::{Limits, Site, headers::shell};
 
-use crate::{Routes, account, casework, directory, handbook, home, intake};
+use crate::{Routes, account, casework, directory, handbook, home, intake, retention};
 
 /// What an operator sets about the door.
 #[derive(Debug, Clone)]
@@ -16,6 +16,8 @@ pub struct Settings {
     pub demo: bool,
     /// Most bytes of an uploaded document.
     pub document_limit: usize,
+    /// There is a folder for archive packages, so what is deleted can be archived first.
+    pub archive: bool,
 }
 
 /// What every handler can reach. Cheap to clone.
@@ -56,6 +58,7 @@ pub fn routes() -> Routes {
     let routes = account::routes(routes);
     let routes = intake::routes(routes);
     let routes = casework::routes(routes);
+    let routes = retention::routes(routes);
     let routes = directory::routes(routes);
     handbook::routes(routes)
 }

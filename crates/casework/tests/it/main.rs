@@ -6,6 +6,8 @@ mod forms;
 mod lists;
 mod random;
 mod reports;
+mod retention;
+mod schema;
 mod sharing;
 mod tabs;
 mod world;

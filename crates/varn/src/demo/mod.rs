@@ -29,8 +29,8 @@ const MARK_TEXT: &str =
 /// Fact of the installation: the story was told to its end.
 const TOLD: &str = "demo_told";
 const FILES: [&str; 5] = ["varn.db", "varn.db-wal", "varn.db-shm", "varn.key", "varn-audit.key"];
-/// The published audit log, a folder.
-const LOG: &str = "varn-audit";
+/// The published audit log and the archive packages.
+const FOLDERS: [&str; 2] = ["varn-audit", "varn-archive"];
 
 /// Serves the demonstration in the folder, made first if need be.
 ///
@@ -101,10 +101,13 @@ async fn prepare(dir: &Path, database: &Place, fresh: bool) -> Result<bool, Faul
             _ => {}
         }
     }
-    match fs::remove_dir_all(dir.join(LOG)) {
-        Err(e) if e.kind() != io::ErrorKind::NotFound => Err(failed(e)),
-        _ => Ok(false),
+    for name in FOLDERS {
+        match fs::remove_dir_all(dir.join(name)) {
+            Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(failed(e)),
+            _ => {}
+        }
     }
+    Ok(false)
 }
 
 fn greeting(address: SocketAddr, story: &Story) -> String {

@@ -136,8 +136,8 @@ impl Seeder<'_> {
     }
 
     async fn world(&mut self, story: &Story) -> Result<(), Fault> {
-        // Everybody has worked here for a year.
-        let cx = self.operator(self.now.saturating_sub((24 * 400).hours()).unwrap_or(self.now));
+        // Everybody has worked here for seven years, so that something has become old enough to be deleted.
+        let cx = self.operator(self.now.saturating_sub((24 * 366 * 7).hours()).unwrap_or(self.now));
         let (house, world) = (self.house, &story.world);
         let mut synthetic = Vec::new();
         for o in &world.organisations {

@@ -6,7 +6,7 @@ mod close;
 mod disclosures;
 mod documents;
 mod facts;
-mod faults;
+pub(crate) mod faults;
 mod glass;
 mod head;
 mod journal;

@@ -6,7 +6,7 @@ mod new;
 mod oversight;
 mod report;
 mod sent;
-mod unit;
+pub(crate) mod unit;
 
 use ::intake::{IntakeError, State, Summary, Urgency};
 use access::{Area, actions, enter_area};

@@ -87,7 +87,7 @@ async fn alarm_rows(desk: &Desk, page: &Page, alarms: Vec<Alarm>) -> Result<Vec<
 }
 
 /// The units the person leads, oldest membership first, with their names.
-fn led(desk: &Desk) -> Vec<(OrgId, UnitId, String)> {
+pub(crate) fn led(desk: &Desk) -> Vec<(OrgId, UnitId, String)> {
     let mut led: Vec<(OrgId, UnitId, String)> = Vec::new();
     for w in desk.signed.units.iter().filter(|w| w.member.role == Role::Manager) {
         if !led.iter().any(|l| l.1 == w.member.unit) {

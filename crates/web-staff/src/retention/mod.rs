@@ -1,5 +1,7 @@
 //! How long cases and reports are kept (gallring): the line on their pages, and the manager's review.
 
+mod review;
+
 use ground::Check;
 use law::{Keep, Retention};
 use web_kit::{
@@ -8,9 +10,17 @@ use web_kit::{
 };
 
 use crate::{
-    Desk,
+    Desk, Routes,
     handbook::{Cited, cited},
 };
+
+/// The routes of this room.
+pub(crate) fn routes(routes: Routes) -> Routes {
+    routes
+        .get("/unit/retention", review::list)
+        .get("/unit/retention/{number}", review::show)
+        .post("/unit/retention/{number}", review::save)
+}
 
 /// How long something is kept, as shown.
 pub(crate) struct KeepView {

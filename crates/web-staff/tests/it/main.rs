@@ -6,6 +6,7 @@
 mod casework;
 mod directory_pages;
 mod intake;
+mod retention;
 mod routes;
 mod site;
 mod strangers;

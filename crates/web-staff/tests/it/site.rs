@@ -112,7 +112,7 @@ impl Site {
             entropy: t.entropy.clone(),
             site: web_kit::Site::new(words, t.clock.clone(), t.entropy.clone()),
             accounts: Arc::new(accounts::Accounts::default()),
-            settings: Arc::new(Settings { demo: true, document_limit: 20 << 20 }),
+            settings: Arc::new(Settings { demo: true, document_limit: 20 << 20, archive: true }),
         };
         let router = router(app.clone());
         Self { t, app, router, reception, inquiry, lund: lund_unit }
