@@ -98,6 +98,11 @@ test("opened in an emergency, and told to the manager", async ({ page, checkPage
   await press(page, "main form button.btn");
   expect(at(page) === href && (await read(page)).includes("nödsituation"), "she reads it, and why is said");
   await checkPage("case-in-emergency");
+  await be(page, base, "socialsekreterare");
+  await go(page, base, `${href}/access/extract`);
+  const log = await read(page);
+  expect(log.includes("Öppnade i en nödsituation") && !log.includes("Utredningsson"), "the extract tells units, no names");
+  await checkPage("case-extract");
   await be(page, base, "enhetschef");
   await go(page, base, "/unit");
   expect((await read(page)).includes(`${number} öppnades i nödläge`), "the manager is told");

@@ -474,3 +474,23 @@ casework-glass-open = Open the case for one hour
 casework-did-share = Shared facts
 casework-did-shared-read = Read what was shared
 casework-did-glass = Opened in an emergency
+
+## Extract of the log
+casework-extract-link = Extract to print for the child or the guardian
+casework-extract = Who has seen the facts
+casework-extract-lead = These are the units that have read or written in the case, when they did so and by which right. The newest day comes first.
+casework-extract-staff = The extract shows units, not names of staff. Test whether anything in it is secret before you give it out.
+casework-extract-from = The log of this case is long. The extract is complete from { $when }.
+casework-extract-day = Day
+casework-extract-unit = Unit
+casework-extract-what = What
+casework-extract-why = Why
+casework-extract-times = Times
+casework-extract-lists = Lists and searches that only showed the case as a line are in the log but not in this extract.
+casework-right-handler = Handles the case or is named in it
+casework-right-unit = Works at the responsible unit
+casework-right-covering = Stands in for the responsible unit
+casework-right-share = Facts shared after a secrecy test
+casework-right-glass = Opened in an emergency
+casework-right-system = The system watches times
+casework-right-other = Another right by their task

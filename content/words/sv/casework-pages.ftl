@@ -474,3 +474,23 @@ casework-glass-open = Öppna ärendet i en timme
 casework-did-share = Delade uppgifter
 casework-did-shared-read = Läste det som delats
 casework-did-glass = Öppnade i nödläge
+
+## Utdrag ur loggen
+casework-extract-link = Utdrag att skriva ut till barnet eller vårdnadshavaren
+casework-extract = Vilka som har sett uppgifterna
+casework-extract-lead = Här står vilka enheter som har läst eller skrivit i ärendet, när de gjorde det och varför de fick göra det. Den nyaste dagen står först.
+casework-extract-staff = Utdraget visar enheter, inte namn på personal. Pröva om något i det omfattas av sekretess innan du lämnar ut det.
+casework-extract-from = Ärendet har mycket i loggen. Utdraget är fullständigt från { $when }.
+casework-extract-day = Dag
+casework-extract-unit = Enhet
+casework-extract-what = Vad
+casework-extract-why = Varför
+casework-extract-times = Gånger
+casework-extract-lists = Listor och sökningar där ärendet bara syntes som en rad finns i loggen men inte i det här utdraget.
+casework-right-handler = Handlägger ärendet eller är namngiven i det
+casework-right-unit = Arbetar på den ansvariga enheten
+casework-right-covering = Ersätter den ansvariga enheten
+casework-right-share = Uppgifter delade efter en sekretessprövning
+casework-right-glass = Öppnade i en nödsituation
+casework-right-system = Systemet bevakar tider
+casework-right-other = Annan rätt enligt sin uppgift

@@ -14,6 +14,12 @@ store::statements! {
         "SELECT id, at, actor_kind, user_id, org_id, unit_id, action, rule_id, decision, purpose, detail FROM audit_event \
          WHERE object_id = $1 AND (at < $2 OR (at = $2 AND id < $3)) ORDER BY at DESC, id DESC LIMIT $4";
 
+    /// What was done with one object and allowed, newest first, by unit.
+    EXTRACT = "audit.extract",
+        "SELECT e.at, e.action, e.rule_id, o.name AS org_name, u.name AS unit_name FROM audit_event e \
+         LEFT JOIN organisation o ON o.id = e.org_id LEFT JOIN unit u ON u.id = e.unit_id \
+         WHERE e.object_id = $1 AND e.decision = $2 ORDER BY e.at DESC, e.id DESC LIMIT $3";
+
     /// Begins the tree, once.
     TREE_MAKE = "audit.tree.make",
         "INSERT INTO audit_tree (one, size, edge) VALUES (1, 0, $1) ON CONFLICT (one) DO NOTHING";

@@ -234,6 +234,14 @@ both_engines! {
         assert_eq!(found.hits.len(), 1, "the same rule in the list");
         let told = t.house.store.reader().one(&ALARMS, args![w.unit]).await.unwrap().unwrap();
         assert_eq!(told.get::<i64>("n").unwrap(), 1);
+        // The extract for the child names units and rights, and nobody.
+        let number = seen.number.clone();
+        let extract = audit::extract(&t.house, &t.staff(&w.handler), &number).await.unwrap();
+        let opened = extract.done.iter().find(|d| d.rule == Some(Rule::BreakGlass) && d.action == "case.read").unwrap();
+        assert_eq!((opened.by.clone().unwrap().1.as_str(), opened.times), ("Utredning 2", 1));
+        assert!(extract.complete_from.is_none());
+        assert!(audit::extract(&t.house, &t.staff(&w.stranger), &number).await.is_err());
+
         t.clock.advance(SignedDuration::from_mins(60));
         assert!(absent(case_page(&t.house, &t.staff(&w.over_there), &case).await));
 

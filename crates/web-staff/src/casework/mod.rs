@@ -65,6 +65,7 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .post("/cases/{number}/registration", registration::save)
         .get("/cases/{number}/access", sharing::show)
         .post("/cases/{number}/access", sharing::assign_to)
+        .get("/cases/{number}/access/extract", sharing::extract)
         .get("/cases/{number}/sharing", disclosures::list)
         .get("/cases/{number}/sharing/new", disclosures::new)
         .post("/cases/{number}/sharing/new", disclosures::share)

@@ -178,6 +178,67 @@ pub(crate) async fn show(
     Ok(Page::render(&build(&desk, &number, &asked.before, None).await?)?)
 }
 
+struct DoneView {
+    day: String,
+    by: String,
+    what: String,
+    why: String,
+    times: usize,
+}
+
+#[derive(Template)]
+#[template(path = "casework/extract.html")]
+struct Extract {
+    page: Page,
+    head: Head,
+    heads: Vec<String>,
+    done: Vec<DoneView>,
+    from: String,
+}
+
+/// Why somebody was let in, in words for the person it is about.
+fn right(rule: Option<access::Rule>) -> &'static str {
+    use access::Rule;
+    match rule {
+        Some(Rule::Named | Rule::ObjectMember) => "casework-right-handler",
+        Some(Rule::UnitMember) => "casework-right-unit",
+        Some(Rule::CoveringUnit) => "casework-right-covering",
+        Some(Rule::Share) => "casework-right-share",
+        Some(Rule::BreakGlass) => "casework-right-glass",
+        Some(Rule::Job) => "casework-right-system",
+        _ => "casework-right-other",
+    }
+}
+
+/// `GET /cases/{number}/access/extract`: the log in plain words, to print for the child or the guardian.
+pub(crate) async fn extract(desk: Desk, Path(number): Path<String>) -> Result<Response, Refusal> {
+    let Loaded { case, mut head, page, .. } = load(&desk, &number, Place::Access).await?;
+    head.under(&desk.page);
+    let found = audit::extract(desk.house(), &desk.cx, &case.number).await?;
+    let done = found
+        .done
+        .iter()
+        .map(|d| DoneView {
+            day: page.day(d.day),
+            by: d
+                .by
+                .as_ref()
+                .map_or_else(|| page.t("casework-by-system"), |(org, unit)| format!("{unit}, {org}")),
+            what: page.t(did(&d.action)),
+            why: page.t(right(d.rule)),
+            times: d.times,
+        })
+        .collect();
+    let heads = ["day", "unit", "what", "why", "times"];
+    Ok(Page::render(&Extract {
+        heads: heads.iter().map(|h| page.t(&format!("casework-extract-{h}"))).collect(),
+        done,
+        from: found.complete_from.map(|at| page.instant(at)).unwrap_or_default(),
+        page,
+        head,
+    })?)
+}
+
 /// `POST /cases/{number}/access`: a new handler, another unit, or the closed list.
 pub(crate) async fn assign_to(
     desk: Desk,
