@@ -215,20 +215,23 @@ pub(crate) async fn extract(desk: Desk, Path(number): Path<String>) -> Result<Re
     let Loaded { case, mut head, page, .. } = load(&desk, &number, Place::Access).await?;
     head.under(&desk.page);
     let found = audit::extract(desk.house(), &desk.cx, &case.number).await?;
-    let done = found
-        .done
-        .iter()
-        .map(|d| DoneView {
+    // Two events that read alike are one line.
+    let mut done: Vec<DoneView> = Vec::with_capacity(found.done.len());
+    for d in &found.done {
+        let by = d.by.as_ref();
+        let new = DoneView {
             day: page.day(d.day),
-            by: d
-                .by
-                .as_ref()
-                .map_or_else(|| page.t("casework-by-system"), |(org, unit)| format!("{unit}, {org}")),
+            by: by.map_or_else(|| page.t("casework-by-system"), |(org, unit)| format!("{unit}, {org}")),
             what: page.t(did(&d.action)),
             why: page.t(right(d.rule)),
             times: d.times,
-        })
-        .collect();
+        };
+        let same = |o: &&mut DoneView| (&o.by, &o.what, &o.why) == (&new.by, &new.what, &new.why);
+        match done.iter_mut().rev().take_while(|o| o.day == new.day).find(same) {
+            Some(old) => old.times = old.times.max(new.times),
+            None => done.push(new),
+        }
+    }
     let heads = ["day", "unit", "what", "why", "times"];
     Ok(Page::render(&Extract {
         heads: heads.iter().map(|h| page.t(&format!("casework-extract-{h}"))).collect(),
