@@ -1,6 +1,6 @@
 //! The benchmark: fills a fresh database with as many cases as wanted and measures the four use cases people wait for.
 //!
-//! `cargo run --release -p bench` · `--database PATH|postgres://URL` · `--cases 1000000` · `--only worklist,case,report,search`
+//! `cargo run --release -p bench` · `--database PATH|postgres://URL` · `--cases 1000000` · `--only worklist,case,report,search,guard`
 //!
 //! The data are written directly (`make`, `fill`), bypassing decisions and audit, because they are invented and the
 //! database is the benchmark's own; but with real keys and real sealing. Worklist and case are measured as whole pages:
@@ -13,6 +13,7 @@ mod chance;
 mod door;
 mod fault;
 mod fill;
+mod guard;
 mod limit;
 mod make;
 mod measure;
@@ -45,7 +46,7 @@ struct Options {
     /// Keep the SQLite file; it is used again when it holds as many cases as wanted.
     #[arg(long)]
     keep: bool,
-    /// Only these: worklist, case, report, search.
+    /// Only these: worklist, case, report, search, guard.
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
     /// Calls of each kind.
@@ -92,6 +93,10 @@ async fn run(options: &Options) -> Result<(), Fault> {
         Place::Sqlite(path) => path.parent().filter(|p| p.is_dir()).unwrap_or(Path::new(".")).to_owned(),
         Place::Postgres(_) => folder.path().to_owned(),
     };
+    if options.wants("guard") {
+        guard::alone()?;
+        println!();
+    }
     println!("{HEAD}");
     limit::flush(&disk, options.samples).await?;
     let small = if options.wants("worklist") && options.cases > 10_000 && matches!(place, Place::Sqlite(_)) {
@@ -187,6 +192,9 @@ async fn measure(
         bench.search("search, family name", Query::Family, 100, n / 4).await?;
         bench.search("search, commonest family name and a rare given name", Query::Hard, 50, n / 4).await?;
         bench.search("search, number", Query::Number, 50, n / 4).await?;
+    }
+    if options.wants("guard") {
+        guard::on(&bench, n).await?;
     }
     bench.house.store.close().await;
     println!("\nafter reopening, nothing warmed up in the program, load {}:\n\n{HEAD}", load());

@@ -41,6 +41,7 @@ pub(crate) struct Desk {
     municipality: String,
     /// Of a session of this person.
     cookie: String,
+    staff: Staff,
     cases: usize,
     open: usize,
 }
@@ -136,7 +137,7 @@ pub(crate) struct Bench {
     site: axum::Router,
 }
 
-fn context(staff: &Staff) -> OpContext {
+pub(crate) fn context(staff: &Staff) -> OpContext {
     let now = SystemClock.now();
     OpContext::new(Actor::Staff(staff.clone()), Purpose::Casework, now, Lang::Sv, Arc::new(SystemEntropy))
 }
@@ -197,7 +198,8 @@ impl Bench {
             let municipality = row.get::<Option<String>>("municipality")?.unwrap_or_default();
             let (cases, open) = counts.get(&unit).copied().unwrap_or_default();
             let cookie = door::cookie(&house.store, row.get("user_id")?, unit).await?;
-            desks.push(Desk { org, unit, municipality, cookie, cases, open });
+            let staff = staff(&house, org, unit, row.get("user_id")?).await?;
+            desks.push(Desk { org, unit, municipality, cookie, staff, cases, open });
         }
         let teacher = login(&house, "bench-teacher").await?;
         // Works at both units of the largest organisation.
@@ -272,6 +274,12 @@ impl Bench {
             door::page(self.site.clone(), format!("/cases/{number}"), desk.cookie.clone()).await
         })
         .await
+    }
+
+    /// The n-th of the cases chosen, with somebody who handles it.
+    pub(crate) fn case(&self, n: usize) -> Result<(&Staff, &str), Fault> {
+        let (desk, number) = self.targets.get(n % self.targets.len().max(1)).ok_or("no case")?;
+        Ok((&desk.staff, number))
     }
 
     /// Reports of a teacher to municipalities by chance, one after the other.
