@@ -12,6 +12,7 @@ accounts-fault-password-repeat = The two passwords differ. Write the same passwo
 accounts-fault-current-password = The present password is wrong. Nothing was changed.
 accounts-fault-code = The code is wrong. Check that the clock of your telephone is right and write the code shown now.
 accounts-fault-last-factor = This is your only second step when logging in. Add another one first.
+accounts-fault-two-factors = Whoever administers must keep two ways to log in. Add another one first.
 accounts-fault-not-yourself = You cannot do this to your own account. Ask another administrator.
 accounts-fault-passkey-many = You already have ten passkeys. Remove one first.
 accounts-fault-token-name = Write what the key is for.
@@ -78,6 +79,13 @@ accounts-passkey-name = Name of the passkey
 accounts-passkey-name-hint = So that you recognise it, for example “Work telephone”.
 accounts-passkey-refused = The passkey could not be used. Try again or choose another way.
 accounts-passkey-script = Passkeys need JavaScript to be on.
+accounts-two-title = Two ways to log in
+accounts-two-lead = You administer accounts and the directory. For that you need two ways to log in. If one is lost you get in with the other, and nobody has to open your account for you.
+accounts-two-have = What you have
+accounts-two-none = Nothing yet.
+accounts-two-done = You have two ways to log in. Administration is open now.
+accounts-two-needed = You administer, so you need two ways to log in. Administration is closed until you have added one more.
+accounts-two-fresh = Did you log in more than 15 minutes ago? Then you are asked to log in again first.
 
 ## My account
 accounts-language = Language

@@ -12,6 +12,7 @@ accounts-fault-password-repeat = De två lösenorden är olika. Skriv samma lös
 accounts-fault-current-password = Det nuvarande lösenordet är fel. Inget är ändrat.
 accounts-fault-code = Koden är fel. Kontrollera att klockan i telefonen går rätt och skriv koden som visas nu.
 accounts-fault-last-factor = Det här är ditt enda andra steg vid inloggning. Lägg till ett annat först.
+accounts-fault-two-factors = Den som administrerar måste ha två sätt att logga in med. Lägg till ett annat först.
 accounts-fault-not-yourself = Du kan inte göra detta med ditt eget konto. Be en annan administratör.
 accounts-fault-passkey-many = Du har redan tio passnycklar. Ta bort en först.
 accounts-fault-token-name = Skriv vad nyckeln ska användas till.
@@ -78,6 +79,13 @@ accounts-passkey-name = Namn på passnyckeln
 accounts-passkey-name-hint = Så att du känner igen den, till exempel ”Arbetstelefonen”.
 accounts-passkey-refused = Det gick inte att använda passnyckeln. Försök igen eller välj ett annat sätt.
 accounts-passkey-script = Passnycklar kräver att JavaScript är på.
+accounts-two-title = Två sätt att logga in
+accounts-two-lead = Du administrerar konton och register. Då behöver du två sätt att logga in med. Går det ena förlorat kommer du in med det andra, och ingen behöver öppna ditt konto åt dig.
+accounts-two-have = Det här har du
+accounts-two-none = Inget ännu.
+accounts-two-done = Du har två sätt att logga in. Nu är administrationen öppen.
+accounts-two-needed = Du administrerar, och då behöver du två sätt att logga in med. Administrationen är stängd tills du har lagt till ett till.
+accounts-two-fresh = Var det mer än 15 minuter sedan du loggade in? Då får du logga in igen först.
 
 ## Mitt konto
 accounts-language = Språk

@@ -87,6 +87,9 @@ pub struct Staff {
     pub confirmed_at: Option<Timestamp>,
     /// All memberships valid now.
     pub memberships: Vec<Member>,
+    /// Has two authenticators of their own: passkeys, a one-time code, an identity at a provider. Administering wants
+    /// it, so that a lost telephone leaves the installation neither locked nor open to whoever resets the account.
+    pub two_authenticators: bool,
     /// Scopes of an API token; `None` for a person at a screen.
     pub scopes: Option<Vec<String>>,
 }

@@ -2,7 +2,7 @@
 //!
 //! 1. conflict of interest of the person or the organisation: refuse, whatever else holds;
 //! 2. protected or sealed and not named: refuse like absent;
-//! 3. login not strong enough, or for a protected object not recent enough: refuse;
+//! 3. login not strong enough, for a protected object not recent enough, or to administer with one authenticator: refuse;
 //! 4. token without the scope: refuse (memberships that are over never get here);
 //! 5. named, handler of the object, member of the responsible unit, or of a unit that covers the organisation: allow;
 //! 6. a live share through a gate to the actor's unit: allow reading the groups it names, and nothing else;
@@ -58,6 +58,8 @@ codes! {
         WeakLogin = "3.weak_login",
         /// 3. Protected, and who it is was shown too long ago.
         StaleLogin = "3.stale_login",
+        /// 3. Administers with one authenticator only.
+        OneAuthenticator = "3.one_authenticator",
         /// 4. Token lacks the scope.
         TokenScope = "4.token_scope",
         /// 5. Named on the closed list.
@@ -288,7 +290,13 @@ pub fn decide_area(actor: &Actor, action: ActionInfo, area: &Area) -> Verdict {
     }
     match action.name {
         "directory.read" | "guidance.read" | "account.own" => yes(Rule::OpenToStaff),
-        "directory.edit" | "account.manage" if staff.is(Role::Administrator) => yes(Rule::Administrator),
+        "directory.edit" | "account.manage" if staff.is(Role::Administrator) => {
+            if staff.two_authenticators {
+                yes(Rule::Administrator)
+            } else {
+                no(Rule::OneAuthenticator)
+            }
+        }
         "region.oversee" => {
             let mine = match area {
                 Area::Region(slug) => staff

@@ -303,7 +303,7 @@ pub async fn enter_unit<A: UnitAction>(
 /// Enters an area to do `A`.
 ///
 /// # Errors
-/// [`AccessError::NotYours`] when the actor may not; the refusal is on record.
+/// [`AccessError::NotYours`] when the actor may not, [`AccessError::OneAuthenticator`]; the refusal is on record.
 pub async fn enter_area<A: AreaAction>(
     house: &House,
     cx: &OpContext,
@@ -318,7 +318,10 @@ pub async fn enter_area<A: AreaAction>(
     let recorded = work.record(event);
     if !verdict.allow {
         work.commit(recorded, ()).await?;
-        return Err(AccessError::NotYours);
+        return Err(match verdict.rule {
+            Rule::OneAuthenticator => AccessError::OneAuthenticator,
+            _ => AccessError::NotYours,
+        });
     }
     Ok(Entry { work, permit: AreaPermit { area, rule: verdict.rule, recorded, action: PhantomData } })
 }

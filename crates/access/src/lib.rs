@@ -53,6 +53,9 @@ pub enum AccessError {
     /// The whole area is for others (administration, another region). Its existence is no secret.
     #[error("This part is not open to your role. Ask your administrator if you need it.")]
     NotYours,
+    /// An administrator with one authenticator: a second one comes first.
+    #[error("Administering needs two ways to log in. Add one more on your account page.")]
+    OneAuthenticator,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] store::StoreError),

@@ -7,9 +7,9 @@ use store::{StoreError, Work, args};
 use vault::Token;
 
 use crate::{
-    Account, AccountError, FieldFault,
+    Account, AccountError, FieldFault, login,
     model::lang_code,
-    normal_login, password,
+    normal_login, passkey, password, second,
     statements_::{
         ACCOUNT_CHANGE, ACCOUNT_DISABLE, ACCOUNT_ENABLE, ACCOUNT_INSERT, BY_ID, CEREMONIES_DELETE, LIST,
         PASSKEYS_DELETE, PASSWORD_DELETE, PASSWORD_SET, SESSIONS_DELETE, TOKENS_REVOKE, TOTP_DELETE,
@@ -296,6 +296,21 @@ pub async fn set_password(
     entry.work.run(&PASSWORD_SET, args![user, hash, cx.now]).await?;
     entry.work.run(&SESSIONS_DELETE, args![user]).await?;
     note(&mut entry.work, cx, "account.password", user, Some("administrator".to_owned()));
+    Ok(entry.work.commit(entry.permit.recorded(), ()).await?)
+}
+
+/// Gives an invented administrator of a demonstration two authenticators that nobody holds.
+///
+/// # Errors
+/// [`AccountError::Wrong`] outside a demonstration; [`AccountError::Access`] for others than the operator.
+pub async fn invent_authenticators(house: &House, cx: &OpContext, user: UserId) -> Result<(), AccountError> {
+    if !login::is_demo(house).await? {
+        return Err(AccountError::Wrong);
+    }
+    let mut entry = managing(house, cx).await?;
+    second::invent(house, &mut entry.work, cx, user).await?;
+    passkey::invent(house, &mut entry.work, cx, user).await?;
+    note(&mut entry.work, cx, "account.setup", user, Some("demo".to_owned()));
     Ok(entry.work.commit(entry.permit.recorded(), ()).await?)
 }
 

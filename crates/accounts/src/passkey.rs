@@ -312,20 +312,31 @@ async fn verify(
     Ok(true)
 }
 
-/// Removes one of one's own passkeys, unless it is the last second factor. Ends all other sessions.
+/// Removes one of one's own passkeys, unless it is the last second factor, or an administrator's last but one. Ends all other sessions.
 ///
 /// # Errors
 /// [`AccountError::LoginAgain`]; [`AccountError::Invalid`] at `passkey`.
 pub async fn remove(house: &House, cx: &OpContext, id: Uuid) -> Result<(), AccountError> {
     let mut own = Own::enter(house, cx).await?;
     own.fresh(cx).await?;
-    let row = own.work.one(&BY_ID, args![own.user]).await?.ok_or(AccountError::Wrong)?;
-    let passkeys = own.work.all(&PASSKEYS, args![own.user]).await?;
-    if !row.get::<bool>("has_totp")? && passkeys.len() <= 1 {
-        return Err(AccountError::field("passkey", "accounts-fault-last-factor"));
-    }
+    own.may_remove_factor(cx, "passkey").await?;
     own.work.run(&PASSKEY_DELETE, args![own.user, id]).await?;
     own.end_others().await?;
     own.record(cx, "account.passkey", "removed");
     own.commit().await
+}
+
+/// A passkey that no authenticator holds, for the invented people of a demonstration.
+pub(crate) async fn invent(
+    house: &House,
+    work: &mut store::Work,
+    cx: &OpContext,
+    user: UserId,
+) -> Result<(), AccountError> {
+    let mut credential = vec![0_u8; 32];
+    cx.entropy().fill(&mut credential);
+    let stored = house.keyring.account_key().seal(TABLE, COLUMN, user.uuid(), cx.entropy(), b"{}")?;
+    work.run(&PASSKEY_INSERT, args![user, credential, cx.new_id::<Uuid>(), "Demonstration", stored, cx.now])
+        .await?;
+    Ok(())
 }

@@ -10,9 +10,9 @@ use vault::Token;
 use crate::{
     Account, AccountError, Accounts, passkey,
     statements_::{
-        ACCOUNT_LANG, BY_ID, CEREMONY_EXPIRE, FAILURE_EXPIRE, PASSKEYS, SESSION, SESSION_BY_ID,
-        SESSION_DELETE, SESSION_EXPIRE, SESSION_INSERT, SESSION_SEEN, SESSION_UNIT, SESSIONS,
-        SESSIONS_DELETE, SESSIONS_DELETE_OTHER, TOKENS, TOTP,
+        ACCOUNT_LANG, ACCOUNT_LOCK, AUTHENTICATORS, BY_ID, CEREMONY_EXPIRE, FAILURE_EXPIRE, PASSKEYS,
+        SESSION, SESSION_BY_ID, SESSION_DELETE, SESSION_EXPIRE, SESSION_INSERT, SESSION_SEEN, SESSION_UNIT,
+        SESSIONS, SESSIONS_DELETE, SESSIONS_DELETE_OTHER, TOKENS, TOTP,
     },
     throttle::FORGET,
     token,
@@ -22,6 +22,9 @@ use crate::{
 const SETUP: SignedDuration = SignedDuration::from_mins(30);
 /// Use of a session is noted at most this often.
 const NOTE: SignedDuration = SignedDuration::from_secs(60);
+
+/// Authenticators whoever administers must have.
+pub(crate) const ENOUGH: i64 = 2;
 
 /// One session, as its owner sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,6 +99,11 @@ impl Signed {
     pub fn only_reports(&self) -> bool {
         !self.org_kind.works_on_cases()
     }
+    /// Administers, but has one authenticator only: a second one comes first.
+    #[must_use]
+    pub fn needs_another_authenticator(&self) -> bool {
+        self.staff.is(Role::Administrator) && !self.staff.two_authenticators
+    }
     /// Leads a unit that works on cases.
     #[must_use]
     pub fn leads(&self) -> bool {
@@ -156,6 +164,7 @@ pub async fn session(
         acr: session.acr,
         confirmed_at: Some(session.made_at),
         memberships: units.iter().map(|w| w.member.clone()).collect(),
+        two_authenticators: row.get::<i64>("authenticators")? >= ENOUGH,
         scopes: None,
     };
     if now.duration_since(session.seen_at) >= NOTE {
@@ -224,6 +233,26 @@ impl Own {
         let row = self.work.one(&BY_ID, args![self.user]).await?.ok_or(AccountError::LoginAgain)?;
         let first = !row.get::<bool>("has_totp")? && !row.get::<bool>("has_passkey")?;
         if alive && first { Ok(()) } else { Err(AccountError::LoginAgain) }
+    }
+
+    /// Refuses to take an authenticator away that whoever administers must keep.
+    pub(crate) async fn may_remove_factor(
+        &mut self,
+        cx: &OpContext,
+        field: &'static str,
+    ) -> Result<(), AccountError> {
+        // Two removals at once must not each count the other's.
+        self.work.run(&ACCOUNT_LOCK, args![self.user]).await?;
+        let row = self.work.one(&AUTHENTICATORS, args![self.user]).await?;
+        let left = row.map(|r| r.get::<i64>("authenticators")).transpose()?.unwrap_or(0) - 1;
+        let administers = cx.staff().is_some_and(|s| s.is(Role::Administrator));
+        if left < 1 {
+            Err(AccountError::field(field, "accounts-fault-last-factor"))
+        } else if administers && left < ENOUGH {
+            Err(AccountError::field(field, "accounts-fault-two-factors"))
+        } else {
+            Ok(())
+        }
     }
 
     /// Replaces this session by a new one (new token, new clocks) and ends all others of the person.

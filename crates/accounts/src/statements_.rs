@@ -1,5 +1,13 @@
 //! SQL of this room.
 
+/// How many authenticators the account `a` has.
+macro_rules! authenticators {
+    () => {
+        "(SELECT count(*) FROM account_passkey ak WHERE ak.user_id = a.id) \
+         + (SELECT count(*) FROM account_totp ac WHERE ac.user_id = a.id) AS authenticators"
+    };
+}
+
 store::statements! {
     /// A new account.
     ACCOUNT_INSERT = "accounts.insert",
@@ -17,6 +25,10 @@ store::statements! {
            EXISTS (SELECT 1 FROM account_totp t WHERE t.user_id = a.id) AS has_totp, \
            EXISTS (SELECT 1 FROM account_passkey k WHERE k.user_id = a.id) AS has_passkey \
          FROM account a LEFT JOIN account_password p ON p.user_id = a.id WHERE a.id = $1";
+    /// Keeps others from changing this account's credentials until the end of the transaction.
+    ACCOUNT_LOCK = "accounts.lock", "UPDATE account SET revision = revision WHERE id = $1";
+    /// How many authenticators a person has.
+    AUTHENTICATORS = "accounts.authenticators", concat!("SELECT ", authenticators!(), " FROM account a WHERE a.id = $1");
     /// The name of a colleague.
     NAME = "accounts.name",
         "SELECT a.name FROM account a WHERE a.id = $1";
@@ -99,7 +111,7 @@ store::statements! {
     /// A living session with its account. $2 = now, $3 = last sight after which it is idle too long.
     SESSION = "accounts.session", concat!(
         "SELECT s.id AS session_id, s.user_id, s.unit_id, s.acr, s.made_at, s.seen_at, s.expires_at, s.agent, \
-           a.login, a.name, a.title, a.lang, a.disabled_at, a.made_at AS account_made_at, a.revision, ", directory::member_columns!(), " \
+           a.login, a.name, a.title, a.lang, a.disabled_at, a.made_at AS account_made_at, a.revision, ", authenticators!(), ", ", directory::member_columns!(), " \
          FROM login_session s JOIN account a ON a.id = s.user_id ", directory::member_join!("s.user_id", "$2"), " \
          WHERE s.hash = $1 AND s.expires_at > $2 AND s.seen_at > $3 AND a.disabled_at IS NULL \
          ORDER BY m.valid_from, m.unit_id, m.role");

@@ -156,5 +156,16 @@ pub async fn by_token(house: &House, text: &str, now: Timestamp) -> Result<Optio
         work.commit_housekeeping("notes that a token is in use").await?;
     }
     let scopes = Some(split(&row.get::<String>("scopes")?));
-    Ok(Some(Staff { user, session: None, org, unit, acr: Acr::Two, confirmed_at: None, memberships, scopes }))
+    Ok(Some(Staff {
+        user,
+        session: None,
+        org,
+        unit,
+        acr: Acr::Two,
+        confirmed_at: None,
+        memberships,
+        // No token administers.
+        two_authenticators: false,
+        scopes,
+    }))
 }

@@ -261,6 +261,7 @@ impl From<AccessError> for Refusal {
         match error {
             AccessError::Absent => Problem::NotFound.into(),
             AccessError::Confirm => Problem::Confirm.into(),
+            AccessError::OneAuthenticator => Problem::OneAuthenticator.into(),
             AccessError::NotYours => Problem::Forbidden.into(),
             AccessError::Store(error) => error.into(),
             AccessError::Sealed(_) => Problem::internal(&error).into(),

@@ -60,6 +60,7 @@ pub(crate) fn alone() -> Result<(), Fault> {
         acr: Acr::Two,
         confirmed_at: Some(now),
         memberships: vec![member(3), member(4), member(2)],
+        two_authenticators: false,
         scopes: None,
     };
     let actor = Actor::Staff(staff);

@@ -152,6 +152,7 @@ async fn staff(house: &House, org: OrgId, unit: UnitId, user: UserId) -> Result<
         acr: Acr::Two,
         confirmed_at: Some(SystemClock.now()),
         memberships,
+        two_authenticators: false,
         scopes: None,
     })
 }

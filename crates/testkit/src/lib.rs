@@ -193,6 +193,7 @@ impl TestHouse {
             acr: Acr::Two,
             confirmed_at: Some(self.now()),
             memberships: vec![Member { unit, org, role, region: region.map(str::to_owned), covers_org }],
+            two_authenticators: true,
             scopes: None,
         }
     }

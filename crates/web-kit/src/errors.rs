@@ -23,6 +23,9 @@ pub enum Problem {
     /// Who the user is was shown too long ago for what is asked: log in again.
     #[error("a recent login is needed")]
     Confirm,
+    /// Administering wants a second authenticator first.
+    #[error("a second authenticator is needed")]
+    OneAuthenticator,
     /// Not logged in, or logged out by time.
     #[error("login needed")]
     LoginNeeded,
@@ -63,7 +66,7 @@ impl Problem {
     pub const fn status(self) -> StatusCode {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::Forbidden | Self::Stale | Self::Confirm => StatusCode::FORBIDDEN,
+            Self::Forbidden | Self::Stale | Self::Confirm | Self::OneAuthenticator => StatusCode::FORBIDDEN,
             Self::LoginNeeded => StatusCode::UNAUTHORIZED,
             Self::Conflict => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -81,6 +84,7 @@ impl Problem {
             Self::NotFound => "not-found",
             Self::Forbidden => "forbidden",
             Self::Confirm => "confirm-login",
+            Self::OneAuthenticator => "one-authenticator",
             Self::LoginNeeded => "session-ended",
             Self::Stale => "stale-form",
             Self::Conflict => "conflict",
@@ -93,10 +97,11 @@ impl Problem {
         }
     }
     /// Every problem, for tests that ask whether each has its words.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::NotFound,
         Self::Forbidden,
         Self::Confirm,
+        Self::OneAuthenticator,
         Self::LoginNeeded,
         Self::Stale,
         Self::Conflict,
@@ -136,7 +141,8 @@ impl Problem {
         // A case that cannot be found may still be an emergency of the user's own organisation.
         let emergency = self == Self::NotFound && page.who.is_some() && page.path.starts_with("/cases/");
         let text = page.t(&format!("{}-text", self.word()));
-        let template = ProblemPage { text, page, request: shown, again, emergency };
+        let add = self == Self::OneAuthenticator;
+        let template = ProblemPage { text, page, request: shown, again, add, emergency };
         match template.render() {
             Ok(html) => (self.status(), axum::response::Html(html)).into_response(),
             Err(_) => self.status().into_response(),
@@ -174,6 +180,8 @@ struct ProblemPage {
     request: Option<RequestId>,
     /// Where to log in again.
     again: Option<String>,
+    /// Lead to where an authenticator is added.
+    add: bool,
     /// Offer to open a case in an emergency.
     emergency: bool,
 }

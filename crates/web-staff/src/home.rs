@@ -34,7 +34,9 @@ async fn home(
 ) -> Result<Response, Refusal> {
     if let Some(desk) = desk {
         let staff = &desk.signed.staff;
-        let to = if desk.signed.only_reports() {
+        let to = if desk.signed.needs_another_authenticator() {
+            "/account/authenticators"
+        } else if desk.signed.only_reports() {
             "/reports/new"
         } else if desk.signed.works_on_cases() && staff.is(Role::Handler) {
             "/worklist"

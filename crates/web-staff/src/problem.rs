@@ -20,6 +20,7 @@ impl From<AccessError> for Refusal {
         Self(match error {
             AccessError::Absent => Problem::NotFound,
             AccessError::Confirm => Problem::Confirm,
+            AccessError::OneAuthenticator => Problem::OneAuthenticator,
             AccessError::NotYours => Problem::Forbidden,
             AccessError::Store(e) => return e.into(),
             AccessError::Sealed(_) => Problem::internal(&error),

@@ -23,6 +23,7 @@ fn staff(role: Role, org: OrgId, unit: UnitId) -> Staff {
         acr: Acr::Two,
         confirmed_at: Some(NOW),
         memberships: vec![Member { unit, org, role, region: Some("syd".to_owned()), covers_org: false }],
+        two_authenticators: true,
         scopes: None,
     }
 }
@@ -38,6 +39,8 @@ fn actors() -> Vec<(&'static str, Actor, Vec<Part>, bool)> {
     let mut token = staff(Role::Handler, ORG, UNIT);
     token.confirmed_at = None;
     token.scopes = Some(vec!["cases.read".to_owned()]);
+    let mut one_authenticator = staff(Role::Administrator, ORG, UNIT);
+    one_authenticator.two_authenticators = false;
     vec![
         plain("handler of the unit", staff(Role::Handler, ORG, UNIT)),
         plain("manager of the unit", staff(Role::Manager, ORG, UNIT)),
@@ -69,6 +72,7 @@ fn actors() -> Vec<(&'static str, Actor, Vec<Part>, bool)> {
         plain("coordinator syd", staff(Role::Coordinator, ORG, UNIT)),
         plain("national coordinator", staff(Role::National, OTHER_ORG, OTHER_UNIT)),
         plain("administrator", staff(Role::Administrator, ORG, UNIT)),
+        plain("administrator, one authenticator", one_authenticator),
         plain("data-protection officer", staff(Role::DataProtection, ORG, UNIT)),
         (
             "another organisation, named",

@@ -178,7 +178,25 @@ both_engines! {
         let refused = manage::create_account(&w.t.house, &cx, &new).await;
         assert!(matches!(refused, Err(AccountError::Access(AccessError::NotYours))));
         manage::grant(&w.t.house, &w.operator(), p.user, w.unit.id, Role::Administrator).await.unwrap();
+        // One way to log in is not enough to administer, and both must be kept.
+        let signed = w.signed(&p.token).await.unwrap();
+        assert!(signed.needs_another_authenticator());
+        let cx = w.cx(&signed);
+        let refused = manage::list(&w.t.house, &cx, "").await;
+        assert!(matches!(refused, Err(AccountError::Access(AccessError::OneAuthenticator))));
+        let before = w.t.events(Some("account.manage")).await;
+        assert!(manage::one(&w.t.house, &cx, p.user).await.is_err());
+        assert_eq!(w.t.events(Some("account.manage")).await, before + 1, "the refusal is on record");
+        w.demonstration().await;
+        manage::invent_authenticators(&w.t.house, &w.operator(), p.user).await.unwrap();
         let cx = w.cx(&w.signed(&p.token).await.unwrap());
+        let Err(AccountError::Invalid(faults)) = second::remove(&w.t.house, &cx).await else { panic!() };
+        assert_eq!(faults[0].key, "accounts-fault-two-factors");
+        let keys = accounts::session::own(&w.t.house, &w.logins, &cx).await.unwrap().passkeys;
+        let Err(AccountError::Invalid(faults)) = accounts::passkey::remove(&w.t.house, &cx, keys[0].id).await else {
+            panic!()
+        };
+        assert_eq!(faults[0].key, "accounts-fault-two-factors");
         let Err(AccountError::Invalid(faults)) = manage::create_account(&w.t.house, &cx, &new).await else { panic!() };
         assert_eq!(faults.iter().map(|f| f.field).collect::<Vec<_>>(), ["login", "name"]);
         let new = manage::NewAccount { login: " Anna.Ek ".into(), name: "X".into(), ..new };
@@ -192,7 +210,7 @@ both_engines! {
         ));
         let listed = manage::list(&w.t.house, &cx, "").await.unwrap();
         assert_eq!(listed.len(), 1);
-        assert!(listed[0].has_totp && !listed[0].has_passkey);
+        assert!(listed[0].has_totp && listed[0].has_passkey);
         let (one, units) = manage::one(&w.t.house, &cx, p.user).await.unwrap();
         assert_eq!((one.account.login.as_str(), units.len()), ("anna.ek", 2));
         assert!(manage::change(&w.t.house, &cx, p.user, one.account.revision, "Anna E", "Chef").await.unwrap());
@@ -210,15 +228,11 @@ both_engines! {
     }
 
     async fn demo_login_exists_in_demonstrations_only(t) {
-        const MODE: store::Statement =
-            store::Statement::new("test.mode", "INSERT INTO installation (name, value) VALUES ('mode', $1)");
         let w = World::new(t).await;
         w.person("anna.ek").await;
         let demo = async || login::demo_login(&w.t.house, &w.logins, &w.nobody(), HOME, "anna.ek").await;
         assert!(matches!(demo().await, Err(AccountError::Wrong)));
-        let mut work = w.t.house.store.begin("mode").await.unwrap();
-        work.run(&MODE, store::args!["demo"]).await.unwrap();
-        work.commit_housekeeping("a fixture").await.unwrap();
+        w.demonstration().await;
         let token = demo().await.unwrap();
         assert_eq!(w.signed(&token).await.unwrap().login, "anna.ek");
     }

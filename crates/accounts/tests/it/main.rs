@@ -64,6 +64,17 @@ impl World {
         Self { t, logins: Accounts::default(), org, unit, night }
     }
 
+    /// From now on everything here is invented.
+    pub(crate) async fn demonstration(&self) {
+        const MODE: store::Statement = store::Statement::new(
+            "test.mode",
+            "INSERT INTO installation (name, value) VALUES ('mode', 'demo')",
+        );
+        let mut work = self.t.house.store.begin("mode").await.unwrap();
+        work.run(&MODE, store::args![]).await.unwrap();
+        work.commit_housekeeping("a fixture").await.unwrap();
+    }
+
     pub(crate) fn operator(&self) -> OpContext {
         self.t.context(Actor::Operator)
     }

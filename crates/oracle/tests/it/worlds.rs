@@ -357,6 +357,7 @@ fn taking_away_never_widens() {
                     region: None,
                     covers_org: p.covers,
                 }],
+                two_authenticators: false,
                 scopes: None,
             };
             for (o, u, secrecy) in &w.cases {

@@ -147,10 +147,16 @@ mod tests {
         "SELECT due_step FROM case_record WHERE status = 'open' AND next_due < $1 ORDER BY due_step",
     );
 
+    const DEMO: store::Statement =
+        store::Statement::new("test.demo", "INSERT INTO installation (name, value) VALUES ('mode', 'demo')");
+
     testkit::both_engines! {
         async fn the_story_can_be_told(t) {
             let story = Story::built_in().unwrap();
             let entropy = Arc::new(seed::Repeatable::new());
+            let mut work = t.house.store.begin("test.demo").await.unwrap();
+            work.run(&DEMO, args![]).await.unwrap();
+            work.commit_housekeeping("a fixture").await.unwrap();
             seed::seed(&t.house, &story, t.now(), entropy).await.unwrap();
             let count = async |action: &str| t.events(Some(action)).await;
             assert_eq!(count("report.send").await, i64::try_from(story.reports.len()).unwrap());

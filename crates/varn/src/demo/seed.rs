@@ -121,6 +121,7 @@ impl Seeder<'_> {
             acr: Acr::Two,
             confirmed_at: Some(at),
             memberships,
+            two_authenticators: false,
             scopes: None,
         };
         Ok(OpContext::new(Actor::Staff(staff), Purpose::Casework, at, Lang::Sv, Arc::clone(&self.entropy)))
@@ -194,6 +195,9 @@ impl Seeder<'_> {
             let made = manage::create_account(house, &cx, &new).await.map_err(|e| at(&p.login, &fault(e)))?;
             manage::set_password(house, &cx, made.user, PASSWORD).await.map_err(fault)?;
             self.people.insert(p.login.clone(), made.user);
+            if p.works.iter().any(|w| w.role == Role::Administrator) {
+                manage::invent_authenticators(house, &cx, made.user).await.map_err(fault)?;
+            }
             // The first unit named is where the person works after logging in: memberships are in order of time.
             let mut cx = cx.clone();
             for works in &p.works {

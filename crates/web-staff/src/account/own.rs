@@ -70,6 +70,8 @@ struct Own {
     unit: String,
     several_units: bool,
     languages: Vec<Choice>,
+    /// Administers with one authenticator only.
+    one_more: bool,
     has_totp: bool,
     passkeys_possible: bool,
     passkeys: Vec<PasskeyRow>,
@@ -102,6 +104,7 @@ async fn page(desk: &Desk, notice: &'static str, form: Form) -> Result<Own, Refu
         unit: desk.signed.unit_name.clone(),
         several_units: units.len() > 1,
         languages: page.languages().iter().map(|(l, name)| Choice::new(l.tag(), *name)).collect(),
+        one_more: desk.signed.needs_another_authenticator(),
         has_totp: own.has_totp,
         passkeys_possible: desk.app.accounts.passkeys.is_some(),
         passkeys: own
@@ -137,7 +140,11 @@ fn back(done: &str) -> Response {
 }
 
 /// What every change of credentials answers.
-async fn outcome(desk: &Desk, result: Result<(), AccountError>, code: &str) -> Result<Response, Refusal> {
+pub(super) async fn outcome(
+    desk: &Desk,
+    result: Result<(), AccountError>,
+    code: &str,
+) -> Result<Response, Refusal> {
     match result {
         Ok(()) => Ok(back(code)),
         Err(AccountError::LoginAgain) => Ok(login_again("/account")),

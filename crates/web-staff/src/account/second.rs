@@ -11,6 +11,7 @@ use crate::{Desk, Refusal, Routes, desk::Sent};
 
 pub(super) fn routes(routes: Routes) -> Routes {
     routes
+        .get("/account/authenticators", guide)
         .get("/account/second-factor", show)
         .post("/account/second-factor", confirm)
         .post("/account/second-factor/remove", remove)
@@ -28,6 +29,28 @@ struct SecondFactor {
     link: String,
     sealed: String,
     qr: Qr,
+}
+
+/// What whoever administers must have, and how to get there.
+#[derive(Template)]
+#[template(path = "account/authenticators.html")]
+struct Guide {
+    page: Page,
+    done: bool,
+    has_totp: bool,
+    passkeys: Vec<String>,
+    passkeys_possible: bool,
+}
+
+async fn guide(desk: Desk) -> Result<Response, Refusal> {
+    let own = session::own(desk.house(), &desk.app.accounts, &desk.cx).await?;
+    Ok(Page::render(&Guide {
+        page: desk.titled("accounts-two-title", "account"),
+        done: desk.signed.staff.two_authenticators,
+        has_totp: own.has_totp,
+        passkeys: own.passkeys.into_iter().map(|p| p.name).collect(),
+        passkeys_possible: desk.app.accounts.passkeys.is_some(),
+    })?)
 }
 
 /// Dark modules of a QR code as one SVG path, with the quiet zone around it.
@@ -96,9 +119,5 @@ async fn confirm(desk: Desk, Sent(sent): Sent) -> Result<Response, Refusal> {
 }
 
 async fn remove(desk: Desk, Sent(_): Sent) -> Result<Response, Refusal> {
-    match second::remove(desk.house(), &desk.cx).await {
-        Ok(()) => Ok(Redirect::to("/account?done=totp-removed").into_response()),
-        Err(AccountError::LoginAgain) => Ok(login_again("/account")),
-        Err(error) => Err(error.into()),
-    }
+    super::own::outcome(&desk, second::remove(desk.house(), &desk.cx).await, "totp-removed").await
 }

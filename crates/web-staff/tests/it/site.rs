@@ -54,6 +54,9 @@ async fn person(t: &TestHouse, login: &str, unit: &Unit, role: Role) {
     };
     let made = accounts::manage::create_account(&t.house, &cx, &new).await.unwrap();
     accounts::manage::grant(&t.house, &cx, made.user, unit.id, role).await.unwrap();
+    if role == Role::Administrator {
+        accounts::manage::invent_authenticators(&t.house, &cx, made.user).await.unwrap();
+    }
 }
 
 const DEMO: store::Statement =
