@@ -127,6 +127,10 @@ declare! {
     CaseSearch: UnitAction Unit, "case.search", writes false, system false, token "cases.read";
     /// Set up a unit: synthetic reports, reminders.
     UnitManage: UnitAction Unit, "unit.manage", writes true, system false, token "none";
+    /// Go through who has looked at a unit's cases and reports (loggkontroll).
+    LogControl: UnitAction Unit, "log.control", writes true, system false, token "none";
+    /// The same in a whole organisation, where no manager may: the data-protection officer.
+    LogOversee: AreaAction Area, "log.oversee", writes true, system false, token "none";
     /// See states, ages and clocks of reports and cases in a region, without identities.
     RegionOversee: AreaAction Area, "region.oversee", writes false, system false, token "none";
     /// Look up the directory.

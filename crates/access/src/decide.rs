@@ -259,7 +259,7 @@ pub fn decide_unit(actor: &Actor, action: ActionInfo, unit: UnitId) -> Verdict {
     if action.name == "report.send" {
         return yes(Rule::AnyoneMayReport);
     }
-    let manages = action.name == "unit.manage";
+    let manages = matches!(action.name, "unit.manage" | "log.control");
     let fits = |role: Role| {
         if manages { role == Role::Manager } else { matches!(role, Role::Handler | Role::Manager) }
     };
@@ -297,6 +297,14 @@ pub fn decide_area(actor: &Actor, action: ActionInfo, area: &Area) -> Verdict {
                 no(Rule::OneAuthenticator)
             }
         }
+        "log.oversee" => match area {
+            Area::Log(org)
+                if staff.memberships.iter().any(|m| m.role == Role::DataProtection && m.org == *org) =>
+            {
+                yes(Rule::DataProtection)
+            }
+            _ => no(Rule::Default),
+        },
         "region.oversee" => {
             let mine = match area {
                 Area::Region(slug) => staff

@@ -12,7 +12,7 @@ use crate::{
     ProtectAction, Rule, Secrecy, UnitAction, UnitPermit, Verdict, decide, decide_area, decide_unit,
     statements_::{
         CONFLICT_SET, CONFLICTS_DELETE, DATA_KEY_DELETE, DATA_KEY_INSERT, FACTS, GLASS_DELETE, GUARDED_BUMP,
-        GUARDED_DELETE, GUARDED_INSERT, GUARDED_MOVE, GUARDED_SECRECY, MEMBER_END, MEMBER_SET, MEMBERS,
+        GUARDED_DELETE, GUARDED_INSERT, GUARDED_MOVE, GUARDED_SECRECY, LOG_NOTES_DELETE, MEMBER_END, MEMBER_SET, MEMBERS,
         MEMBERS_DELETE, MEMBERS_END, SHARES_DELETE,
     },
 };
@@ -47,6 +47,8 @@ pub enum Area {
     Units,
     /// The audit log as a whole.
     Audit,
+    /// The log of one organisation.
+    Log(OrgId),
 }
 
 impl Area {
@@ -60,6 +62,7 @@ impl Area {
             Self::Guidance => "guidance",
             Self::Units => "units",
             Self::Audit => "audit",
+            Self::Log(_) => "log",
         }
     }
 }
@@ -311,7 +314,8 @@ pub async fn enter_area<A: AreaAction>(
 ) -> Result<Entry<AreaPermit<A>>, AccessError> {
     let mut work = begin::<A>(house).await?;
     let verdict = decide_area(&cx.actor, A::INFO, &area);
-    let mut event = complete(cx.event(A::INFO.name, area.kind(), None), A::INFO, verdict, None);
+    let owner = if let Area::Log(org) = area { Some(org) } else { None };
+    let mut event = complete(cx.event(A::INFO.name, area.kind(), None), A::INFO, verdict, owner);
     if let Area::Region(slug) = &area {
         event.detail = Some(slug.clone());
     }
@@ -487,6 +491,7 @@ impl<A: crate::EraseAction> Permit<A> {
             &CONFLICTS_DELETE,
             &SHARES_DELETE,
             &GLASS_DELETE,
+            &LOG_NOTES_DELETE,
             &DATA_KEY_DELETE,
             &GUARDED_DELETE,
         ] {

@@ -8,7 +8,7 @@ use store::{Recorded, Value, args};
 use uuid::Uuid;
 use vault::{DataKey, OrgKey, Wrapped};
 
-use crate::{AccessError, FieldGroup, Groups, House, Rule, Secrecy, enter::Area};
+use crate::{AccessError, FieldGroup, Groups, House, OpContext, Rule, Secrecy, enter::Area};
 
 /// Leave to do `A` to one report or case. Carries its keys: statements take owner and id from here.
 pub struct Permit<A> {
@@ -100,6 +100,49 @@ impl UnitPermit<crate::actions::CaseSearch> {
     /// [`AccessError::Sealed`] when it was made under another root key.
     pub fn key_of_hit(&self, subject: Uuid, wrapped: Vec<u8>) -> Result<DataKey, AccessError> {
         Ok(self.org_key.unwrap(subject, &Wrapped(wrapped))?)
+    }
+}
+
+impl UnitPermit<crate::actions::LogControl> {
+    /// The key of the organisation's own texts.
+    #[must_use]
+    pub fn own_texts(&self) -> DataKey {
+        self.org_key.own_texts()
+    }
+}
+
+impl AreaPermit<crate::actions::LogOversee> {
+    /// The key of the organisation's own texts.
+    ///
+    /// # Errors
+    /// [`AccessError::Sealed`] when the organisation's key was made under another root key.
+    pub async fn own_texts(
+        &self,
+        house: &House,
+        cx: &OpContext,
+        work: &mut store::Work,
+    ) -> Result<DataKey, AccessError> {
+        let Area::Log(org) = self.area else { return Err(AccessError::NotYours) };
+        Ok(house.keyring.org_key(work, cx, org).await?.own_texts())
+    }
+}
+
+impl AreaPermit<crate::actions::ClockWatch> {
+    /// Keyed fingerprints in an organisation, for a job that looks for equal names.
+    ///
+    /// # Errors
+    /// [`AccessError::Sealed`] when the organisation's key was made under another root key.
+    pub async fn blind_indexes(
+        &self,
+        house: &House,
+        cx: &OpContext,
+        work: &mut store::Work,
+        org: OrgId,
+        kind: &str,
+        normalised: &[String],
+    ) -> Result<Vec<[u8; 16]>, AccessError> {
+        let key = house.keyring.org_key(work, cx, org).await?;
+        Ok(normalised.iter().map(|text| key.blind_index(kind, text)).collect())
     }
 }
 

@@ -35,6 +35,9 @@ store::statements! {
     SHARES_DELETE = "access.shares.delete", "DELETE FROM guarded_share WHERE owner_id = $1 AND object_id = $2";
     /// Removes who opened it in an emergency.
     GLASS_DELETE = "access.glass.delete", "DELETE FROM break_glass WHERE owner_id = $1 AND object_id = $2";
+    /// Removes what was noted in log control about who had looked at it; that somebody went through it stays.
+    LOG_NOTES_DELETE = "access.log_notes.delete",
+        "UPDATE log_control SET sealed = NULL WHERE owner_id = $1 AND object_id = $2";
     /// Removes declared conflicts.
     CONFLICTS_DELETE = "access.conflicts.delete", "DELETE FROM guarded_conflict WHERE owner_id = $1 AND object_id = $2";
     /// Opens an object in an emergency.

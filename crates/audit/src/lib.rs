@@ -15,6 +15,7 @@
 
 mod body;
 mod checkpoint;
+pub mod control;
 mod extract;
 mod reading;
 mod sequence;

@@ -8,6 +8,38 @@ macro_rules! event {
     };
 }
 
+/// Columns of one look to go through, from `log_control i`; the argument is its number.
+macro_rules! line {
+    ($number:literal) => {
+        concat!(
+            "i.owner_id, i.id, i.unit_id, i.kind, i.user_id, i.user_org_id, i.user_unit_id, i.signs, i.looks, i.acted, i.first_at, \
+             i.last_at, i.found_at, i.due_at, i.reviewer, i.revision, i.outcome, i.why, i.decided_by, i.decided_at, ",
+            $number,
+            " AS number"
+        )
+    };
+}
+
+/// What a manager (`$3`, at `$4`) may go through: the object, unless it is gone, is not hidden from them.
+macro_rules! by_manager {
+    () => {
+        concat!(
+            "i.reviewer = 'manager' AND i.user_id <> $3 AND (g.id IS NULL OR (",
+            access::no_conflict!(),
+            " AND ",
+            access::open_or_named!(),
+            "))"
+        )
+    };
+}
+
+/// What the data-protection officer (`$2`, at `$3`) may go through.
+macro_rules! by_officer {
+    () => {
+        "i.user_id <> $2 AND (i.reviewer = 'data_protection' OR i.due_at < $3 OR i.signs LIKE '%break_glass%')"
+    };
+}
+
 store::statements! {
     /// The log of one object below a cursor, newest first.
     OF_OBJECT = "audit.of_object",
@@ -60,4 +92,107 @@ store::statements! {
     CHECKPOINT_LAST = "audit.checkpoint.last", "SELECT size, at, note FROM audit_checkpoint ORDER BY size DESC LIMIT 1";
     /// All, oldest first, after a size.
     CHECKPOINTS = "audit.checkpoints", "SELECT size, note FROM audit_checkpoint WHERE size > $1 ORDER BY size LIMIT $2";
+
+    /// When the log begins.
+    FIRST_AT = "audit.first", "SELECT at FROM audit_event WHERE seq = 0";
+    /// The first signed state from an instant on that is longer than a size.
+    CHECKPOINT_FROM = "audit.checkpoint.from",
+        "SELECT size FROM audit_checkpoint WHERE at >= $1 AND size > $2 ORDER BY size LIMIT 1";
+    /// The last period of log control.
+    PERIOD_LAST = "audit.period.last", "SELECT size, ends_at FROM log_period ORDER BY size DESC LIMIT 1";
+    /// Keeps a period.
+    PERIOD_INSERT = "audit.period.insert",
+        "INSERT INTO log_period (size, from_size, ends_at, root, drawn_at) VALUES ($1,$2,$3,$4,$5) ON CONFLICT (size) DO NOTHING";
+    /// Keeps how much was looked at at a unit.
+    PERIOD_UNIT_INSERT = "audit.period.unit",
+        "INSERT INTO log_period_unit (owner_id, unit_id, size, ends_at, looks, readers) VALUES ($1,$2,$3,$4,$5,$6) \
+         ON CONFLICT (owner_id, unit_id, size) DO NOTHING";
+    /// What people did with cases and reports at these places of the log.
+    LOOKS = "audit.looks",
+        "SELECT at, action, object_kind, owner_id, object_id, user_id, org_id, unit_id, rule_id FROM audit_event \
+         WHERE seq >= $1 AND seq < $2 AND actor_kind = 'staff' AND decision = 'allow' AND object_kind IN ('case','report') \
+           AND object_id IS NOT NULL AND owner_id IS NOT NULL AND user_id IS NOT NULL ORDER BY seq";
+    /// Units that are on duty when others are not.
+    ON_DUTY = "audit.on_duty", "SELECT id FROM unit WHERE covers_org";
+    /// Of an object and its reader (`$3`), between `$4` and `$5`.
+    KNOWN = "audit.known",
+        "SELECT g.unit_id, g.secrecy, \
+           EXISTS (SELECT 1 FROM guarded_member gm WHERE gm.owner_id = g.owner_id AND gm.object_id = g.id AND gm.user_id = $3 \
+             AND gm.valid_from <= $5 AND (gm.valid_to IS NULL OR gm.valid_to > $4)) AS tied, \
+           EXISTS (SELECT 1 FROM membership m WHERE m.user_id = $3 AND m.unit_id = g.unit_id AND m.role = 'manager' \
+             AND m.valid_from <= $5 AND (m.valid_to IS NULL OR m.valid_to > $4)) AS leads \
+         FROM guarded g WHERE g.owner_id = $1 AND g.id = $2";
+    /// A reader's name.
+    READER = "audit.reader", "SELECT name FROM account WHERE id = $1";
+    /// Whether somebody in a case bears a name.
+    NAME_IN_CASE = "audit.name.in_case",
+        "SELECT 1 AS found FROM person_token WHERE owner_id = $1 AND token = $2 AND case_id = $3 LIMIT 1";
+    /// How many in the organisation bear it, counted no further than `$3`.
+    COMMON_NAME = "audit.name.common",
+        "SELECT count(*) AS n FROM (SELECT 1 AS one FROM person_token WHERE owner_id = $1 AND token = $2 LIMIT $3) t";
+    /// A row when somebody who leads the unit `$5` may go through it at `$4`: not the reader (`$3`), nor anybody where the reader
+    /// leads too; without a conflict, and named on what is protected (`$6`).
+    MANAGER_MAY = "audit.control.manager",
+        "SELECT 1 AS found FROM membership m WHERE m.unit_id = $5 AND m.role = 'manager' AND m.user_id <> $3 \
+           AND m.valid_from <= $4 AND (m.valid_to IS NULL OR m.valid_to > $4) \
+           AND NOT EXISTS (SELECT 1 FROM membership r WHERE r.unit_id = $5 AND r.role = 'manager' AND r.user_id = $3 \
+             AND r.valid_from <= $4 AND (r.valid_to IS NULL OR r.valid_to > $4)) \
+           AND NOT EXISTS (SELECT 1 FROM guarded_conflict gc WHERE gc.owner_id = $1 AND gc.object_id = $2 AND gc.party_id = m.user_id) \
+           AND (NOT $6 OR EXISTS (SELECT 1 FROM guarded_member gm WHERE gm.owner_id = $1 AND gm.object_id = $2 \
+             AND gm.user_id = m.user_id AND gm.part = 'named' AND gm.valid_from <= $4 AND (gm.valid_to IS NULL OR gm.valid_to > $4))) \
+         LIMIT 1";
+    /// Puts a look into the queue, once.
+    CONTROL_INSERT = "audit.control.insert",
+        "INSERT INTO log_control (owner_id, id, unit_id, object_id, kind, user_id, user_org_id, user_unit_id, size, signs, looks, acted, \
+           first_at, last_at, found_at, due_at, reviewer, revision) \
+         VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,1) ON CONFLICT DO NOTHING";
+
+    /// A manager's queue at a unit: what is not their own and what they may know of; `$5` only what is open, `$6`,`$7` the cursor,
+    /// `$8` rows.
+    QUEUE_UNIT = "audit.control.queue.unit", concat!(
+        "SELECT ", line!("g.number"), " FROM log_control i LEFT JOIN guarded g ON g.owner_id = i.owner_id AND g.id = i.object_id \
+         WHERE i.owner_id = $1 AND i.unit_id = $2 AND ", by_manager!(), " AND (i.outcome IS NULL) = $5 \
+           AND (i.found_at, i.id) < ($6, $7) ORDER BY i.found_at DESC, i.id DESC LIMIT $8");
+    /// One of them, `$5`.
+    QUEUE_UNIT_ONE = "audit.control.unit.one", concat!(
+        "SELECT ", line!("g.number"), ", i.object_id, i.sealed FROM log_control i \
+         LEFT JOIN guarded g ON g.owner_id = i.owner_id AND g.id = i.object_id \
+         WHERE i.owner_id = $1 AND i.unit_id = $2 AND ", by_manager!(), " AND i.id = $5");
+    /// The data-protection officer's queue: what no manager may go through, what is late, and every emergency; never their own
+    /// (`$2`). `$3` now, `$4` only what is open, `$5`,`$6` the cursor, `$7` rows.
+    QUEUE_OFFICER = "audit.control.queue.officer", concat!(
+        "SELECT ", line!("CASE WHEN g.secrecy = 'normal' THEN g.number END"), " FROM log_control i \
+         LEFT JOIN guarded g ON g.owner_id = i.owner_id AND g.id = i.object_id \
+         WHERE i.owner_id = $1 AND ", by_officer!(), " AND (i.outcome IS NULL) = $4 \
+           AND (i.found_at, i.id) < ($5, $6) ORDER BY i.found_at DESC, i.id DESC LIMIT $7");
+    /// One of them, `$4`.
+    QUEUE_OFFICER_ONE = "audit.control.officer.one", concat!(
+        "SELECT ", line!("CASE WHEN g.secrecy = 'normal' THEN g.number END"), ", i.object_id, i.sealed FROM log_control i \
+         LEFT JOIN guarded g ON g.owner_id = i.owner_id AND g.id = i.object_id \
+         WHERE i.owner_id = $1 AND ", by_officer!(), " AND i.id = $4");
+    /// What the reader did with the object in that time.
+    CONTROL_EVENTS = "audit.control.events",
+        "SELECT at, action, rule_id, detail FROM audit_event WHERE object_id = $1 AND user_id = $2 AND at >= $3 AND at <= $4 \
+           AND decision = 'allow' ORDER BY at, id LIMIT $5";
+    /// What the reader looked at in that time, whatever it was.
+    CONTROL_HOURS = "audit.control.hours",
+        "SELECT at, action, rule_id, detail FROM audit_event WHERE user_id = $1 AND at >= $2 AND at <= $3 \
+           AND decision = 'allow' AND action IN ('case.read','document.read','report.read','share.read') ORDER BY at, id LIMIT $4";
+    /// Writes down what came out, or only a note.
+    CONTROL_DECIDE = "audit.control.decide",
+        "UPDATE log_control SET outcome = $4, why = $5, decided_by = $6, decided_at = $7, sealed = $8, revision = revision + 1 \
+         WHERE owner_id = $1 AND id = $2 AND revision = $3 AND outcome IS NULL";
+    /// Ends the alarm that was raised with it.
+    CONTROL_ALARM = "audit.control.alarm", "UPDATE alarm SET cleared_at = $2 WHERE id = $1 AND cleared_at IS NULL";
+    /// How much was looked at at each unit of an organisation, week by week, newest first.
+    FIGURES_LOOKS = "audit.control.figures.looks",
+        "SELECT p.unit_id, u.name, p.size, p.ends_at, p.looks, p.readers FROM log_period_unit p JOIN unit u ON u.id = p.unit_id \
+         WHERE p.owner_id = $1 AND ($2 OR p.unit_id = $3) AND p.ends_at >= $4 ORDER BY u.name, p.unit_id, p.size DESC";
+    /// What became of what was to be gone through.
+    FIGURES = "audit.control.figures",
+        "SELECT i.unit_id, u.name, i.signs, i.outcome, count(*) AS n, \
+           sum(CASE WHEN coalesce(i.decided_at, $5) > i.due_at THEN 1 ELSE 0 END) AS late \
+         FROM log_control i JOIN unit u ON u.id = i.unit_id \
+         WHERE i.owner_id = $1 AND ($2 OR i.unit_id = $3) AND i.found_at >= $4 \
+         GROUP BY i.unit_id, u.name, i.signs, i.outcome";
 }

@@ -77,6 +77,8 @@ pub async fn break_glass(
     w.work
         .run(&GLASS_ALARM, args![id, "break_glass", owner, w.permit.unit(), cx.now, w.permit.number()])
         .await?;
+    let at = (owner, w.permit.unit());
+    audit::control::glass_broken(house, cx, &mut w.work, at, w.permit.id(), id, until).await?;
     w.tell("case.glass", reason.code()).await?;
     w.finish(Some(until)).await
 }

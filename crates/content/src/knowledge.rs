@@ -29,6 +29,7 @@ pub(crate) fn law(tree: &Tree, faults: &mut Vec<Fault>) -> Law {
         contacts: file(tree, "law/contacts.yaml", faults),
         offences: file(tree, "law/offences.yaml", faults),
         data_rules: file(tree, "law/data-rules.yaml", faults),
+        log_control: file(tree, "law/log-control.yaml", faults),
     })
 }
 

@@ -90,6 +90,8 @@ ids! {
     ShareId,
     /// A case opened in an emergency (nödöppning).
     GlassId,
+    /// A look that is gone through in log control.
+    ControlId,
     /// A document of a case (handling).
     DocumentId,
     /// One reporting entity's coded record of one presumed victim (registrering).

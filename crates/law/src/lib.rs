@@ -11,6 +11,7 @@ mod due;
 mod gate;
 mod hours;
 mod library;
+mod log_control;
 mod provision;
 mod retain;
 mod rules;
@@ -22,6 +23,7 @@ pub use due::{Due, Moved, Precision, due, due_acute};
 pub use gate::{Closed, Effect, Gate, GatesFile, Party, Proposal};
 pub use hours::{Audience, Contact, ContactsFile, Holidays, Hours, Open, Opening, Range, Weekday, opening};
 pub use library::{Fault, Files, Law};
+pub use log_control::{LogControl, LogControlFile};
 pub use provision::{OldNumber, Provision, ProvisionsFile, Statute};
 pub use retain::{Birth, Keep, Kept, Record, Retention};
 pub use rules::{

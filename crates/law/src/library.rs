@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use crate::{
     Clock, ClocksFile, Closed, ConsentFile, ConsentRule, Contact, ContactsFile, DataRule, DataRulesFile, Due,
-    Effect, Gate, GatesFile, Offence, OffencesFile, Party, Proposal, Provision, ProvisionsFile,
+    Effect, Gate, GatesFile, LogControl, LogControlFile, Offence, OffencesFile, Party, Proposal, Provision, ProvisionsFile,
     RetentionFile, RetentionRule, Statute, due, due_acute,
 };
 
@@ -30,6 +30,8 @@ pub struct Files {
     pub offences: OffencesFile,
     /// `data-rules.yaml`
     pub data_rules: DataRulesFile,
+    /// `log-control.yaml`
+    pub log_control: LogControlFile,
 }
 
 /// A list in file order with look-up by id; the first of two equal ids counts.
@@ -66,6 +68,7 @@ pub struct Law {
     contacts: Shelf<Contact>,
     offences: Shelf<Offence>,
     data_rules: Shelf<DataRule>,
+    log_control: LogControl,
 }
 
 /// A fault in the content: an id used twice, or a reference that leads nowhere.
@@ -148,6 +151,7 @@ impl Law {
             contacts: Shelf::new(files.contacts.contacts, |x| &x.id),
             offences: Shelf::new(files.offences.offences, |x| &x.id),
             data_rules: Shelf::new(files.data_rules.data_rules, |x| &x.id),
+            log_control: files.log_control.log_control,
         };
         let mut clocks = std::mem::take(&mut law.clocks.items);
         for clock in &mut clocks {
@@ -155,6 +159,12 @@ impl Law {
         }
         law.clocks.items = clocks;
         law
+    }
+
+    /// The figures of log control.
+    #[must_use]
+    pub const fn log_control(&self) -> &LogControl {
+        &self.log_control
     }
 
     /// Short citations of some provisions, separated by semicolons; unknown ids are left out.

@@ -41,10 +41,11 @@ migrations! {
     8 "0008_ties",
     9 "0009_guard",
     10 "0010_retention",
+    11 "0011_log_control",
 }
 
 /// The schema version this program works with.
-pub const SCHEMA_VERSION: i64 = 10;
+pub const SCHEMA_VERSION: i64 = 11;
 
 /// FNV-1a: enough to notice that a text was edited after it had been applied.
 fn checksum(text: &str) -> i64 {

@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use ground::{
-    AssessmentId, CaseId, ContactId, DocumentId, EntryId, EventId, GlassId, OrgId, PersonId, RegistrationId,
+    AssessmentId, CaseId, ContactId, ControlId, DocumentId, EntryId, EventId, GlassId, OrgId, PersonId, RegistrationId,
     ReportId, RequestId, ServiceId, SessionId, ShareId, TaskId, TokenId, UnitId, UserId,
 };
 use jiff::Timestamp;
@@ -79,6 +79,7 @@ ids!(
     DocumentId,
     ShareId,
     GlassId,
+    ControlId,
     RegistrationId,
     ServiceId,
     ContactId,

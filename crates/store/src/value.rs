@@ -1,7 +1,7 @@
 //! Parameter values: the few types both engines share.
 
 use ground::{
-    AssessmentId, CaseId, CaseNumber, ContactId, DocumentId, EntryId, EventId, GlassId, OrgId, PersonId,
+    AssessmentId, CaseId, CaseNumber, ContactId, ControlId, DocumentId, EntryId, EventId, GlassId, OrgId, PersonId,
     RegistrationId, ReportId, ReportNumber, RequestId, ServiceId, SessionId, ShareId, TaskId, TokenId,
     UnitId, UserId,
 };
@@ -73,6 +73,7 @@ ids!(
     DocumentId,
     ShareId,
     GlassId,
+    ControlId,
     RegistrationId,
     ServiceId,
     ContactId,

@@ -177,6 +177,13 @@ impl OrgKey {
         Ok(DataKey(secret))
     }
 
+    /// The key of the few texts that are the organisation's and no subject's, such as a note in log control. As the blind
+    /// indexes it survives rotation.
+    #[must_use]
+    pub fn own_texts(&self) -> DataKey {
+        DataKey(derive(&self.index, &Context::new(b"varn organisation texts").0))
+    }
+
     fn data_context(&self, subject: Uuid) -> Vec<u8> {
         let mut context = Context::new(b"varn data key");
         context.part(self.org.uuid().as_bytes()).part(subject.as_bytes());

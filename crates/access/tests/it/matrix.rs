@@ -128,6 +128,10 @@ fn verdicts(
             (" nord", decide_area(actor, action, &Area::Region("nord".to_owned()))),
             (" country", decide_area(actor, action, &Area::Country)),
         ],
+        Scope::Area if action.name == "log.oversee" => vec![
+            ("", decide_area(actor, action, &Area::Log(ORG))),
+            (" of another organisation", decide_area(actor, action, &Area::Log(OTHER_ORG))),
+        ],
         Scope::Area => vec![("", decide_area(actor, action, &Area::Directory))],
     }
 }

@@ -4,6 +4,7 @@
 mod case;
 mod forms;
 mod lists;
+mod log_control;
 mod random;
 mod reports;
 mod retention;

@@ -43,7 +43,7 @@ async fn unit_of(t: &TestHouse, kind: OrgKind, unit: UnitKind) -> Unit {
     unit
 }
 
-async fn with_login(t: &TestHouse, staff: &Staff, login: &str) {
+pub(crate) async fn with_login(t: &TestHouse, staff: &Staff, login: &str) {
     let mut work = t.house.store.begin("test").await.unwrap();
     work.run(&ACCOUNT, args![staff.user, login, "Påhittad Mottagare"]).await.unwrap();
     work.commit_housekeeping("a fixture").await.unwrap();
