@@ -254,4 +254,5 @@ intake-alarm-other = Something is wrong ({ $kind }).
 intake-alarm-look = I look into it
 intake-alarm-seen = { $who } looks into it since { $when }
 
+intake-alarm-log-control = Looks have lain too long without anybody going through them (log control).
 intake-alarm-break-glass = Case { $number } was opened in an emergency by somebody outside the unit. The log of the case tells who and why.

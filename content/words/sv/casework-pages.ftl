@@ -342,6 +342,9 @@ casework-times =
     }
 casework-refused = Nekad
 casework-did-read = Läste ärendet
+casework-did-read-report = Läste anmälan
+casework-did-open-report = Öppnade anmälan
+casework-did-handle-report = Hanterade anmälan
 casework-did-persons = Såg vilka personerna är
 casework-did-write = Skrev i ärendet
 casework-did-decision = Skrev ett beslut

@@ -254,4 +254,5 @@ intake-alarm-other = Något är fel ({ $kind }).
 intake-alarm-look = Jag tar hand om det
 intake-alarm-seen = { $who } tar hand om det sedan { $when }
 
+intake-alarm-log-control = Läsningar har legat för länge utan att någon har gått igenom dem (loggkontroll).
 intake-alarm-break-glass = Ärende { $number } öppnades i nödläge av någon utanför enheten. Läs i ärendets logg vem och varför.

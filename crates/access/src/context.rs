@@ -46,6 +46,8 @@ codes! {
         Coordination = "coordination",
         /// Leading and following up a unit.
         Management = "management",
+        /// Going through who has looked at what.
+        LogControl = "log_control",
         /// Keeping the installation.
         Administration = "administration",
         /// The person's own account.

@@ -12,10 +12,23 @@ macro_rules! event {
 macro_rules! line {
     ($number:literal) => {
         concat!(
-            "i.owner_id, i.id, i.unit_id, i.kind, i.user_id, i.user_org_id, i.user_unit_id, i.signs, i.looks, i.acted, i.first_at, \
+            "CASE WHEN i.outcome IS NULL THEN i.due_at ELSE -i.found_at END AS place, i.owner_id, i.id, i.unit_id, i.kind, i.user_id, i.user_org_id, i.user_unit_id, i.signs, i.looks, i.acted, i.first_at, \
              i.last_at, i.found_at, i.due_at, i.reviewer, i.revision, i.outcome, i.why, i.decided_by, i.decided_at, ",
             $number,
             " AS number"
+        )
+    };
+}
+
+/// What is open, most urgent first; what is done, newest first.
+macro_rules! after {
+    ($place:literal, $id:literal) => {
+        concat!(
+            "(CASE WHEN i.outcome IS NULL THEN i.due_at ELSE -i.found_at END, i.id) > (",
+            $place,
+            ", ",
+            $id,
+            ") ORDER BY CASE WHEN i.outcome IS NULL THEN i.due_at ELSE -i.found_at END, i.id"
         )
     };
 }
@@ -37,6 +50,15 @@ macro_rules! by_manager {
 macro_rules! by_officer {
     () => {
         "i.user_id <> $2 AND (i.reviewer = 'data_protection' OR i.due_at < $3 OR i.signs LIKE '%break_glass%')"
+    };
+}
+
+/// An open alarm about looks that have lain too long, where none lies any more at `$1`.
+macro_rules! lies_no_more {
+    () => {
+        "kind = 'log_control' AND cleared_at IS NULL AND NOT EXISTS (SELECT 1 FROM log_control i WHERE i.outcome IS NULL \
+           AND i.due_at < $1 AND i.owner_id = alarm.org_id AND ((i.reviewer = 'manager' AND i.unit_id = alarm.unit_id) \
+             OR (i.reviewer <> 'manager' AND alarm.unit_id IS NULL)))"
     };
 }
 
@@ -151,8 +173,7 @@ store::statements! {
     /// `$8` rows.
     QUEUE_UNIT = "audit.control.queue.unit", concat!(
         "SELECT ", line!("g.number"), " FROM log_control i LEFT JOIN guarded g ON g.owner_id = i.owner_id AND g.id = i.object_id \
-         WHERE i.owner_id = $1 AND i.unit_id = $2 AND ", by_manager!(), " AND (i.outcome IS NULL) = $5 \
-           AND (i.found_at, i.id) < ($6, $7) ORDER BY i.found_at DESC, i.id DESC LIMIT $8");
+         WHERE i.owner_id = $1 AND i.unit_id = $2 AND ", by_manager!(), " AND (i.outcome IS NULL) = $5 AND ", after!("$6", "$7"), " LIMIT $8");
     /// One of them, `$5`.
     QUEUE_UNIT_ONE = "audit.control.unit.one", concat!(
         "SELECT ", line!("g.number"), ", i.object_id, i.sealed FROM log_control i \
@@ -163,8 +184,7 @@ store::statements! {
     QUEUE_OFFICER = "audit.control.queue.officer", concat!(
         "SELECT ", line!("CASE WHEN g.secrecy = 'normal' THEN g.number END"), " FROM log_control i \
          LEFT JOIN guarded g ON g.owner_id = i.owner_id AND g.id = i.object_id \
-         WHERE i.owner_id = $1 AND ", by_officer!(), " AND (i.outcome IS NULL) = $4 \
-           AND (i.found_at, i.id) < ($5, $6) ORDER BY i.found_at DESC, i.id DESC LIMIT $7");
+         WHERE i.owner_id = $1 AND ", by_officer!(), " AND (i.outcome IS NULL) = $4 AND ", after!("$5", "$6"), " LIMIT $7");
     /// One of them, `$4`.
     QUEUE_OFFICER_ONE = "audit.control.officer.one", concat!(
         "SELECT ", line!("CASE WHEN g.secrecy = 'normal' THEN g.number END"), ", i.object_id, i.sealed FROM log_control i \
@@ -177,13 +197,26 @@ store::statements! {
     /// What the reader looked at in that time, whatever it was.
     CONTROL_HOURS = "audit.control.hours",
         "SELECT at, action, rule_id, detail FROM audit_event WHERE user_id = $1 AND at >= $2 AND at <= $3 \
-           AND decision = 'allow' AND action IN ('case.read','document.read','report.read','share.read') ORDER BY at, id LIMIT $4";
+           AND decision = 'allow' AND action IN ('case.read','case.persons','document.read','report.read','share.read') ORDER BY at, id LIMIT $4";
     /// Writes down what came out, or only a note.
     CONTROL_DECIDE = "audit.control.decide",
         "UPDATE log_control SET outcome = $4, why = $5, decided_by = $6, decided_at = $7, sealed = $8, revision = revision + 1 \
          WHERE owner_id = $1 AND id = $2 AND revision = $3 AND outcome IS NULL";
     /// Ends the alarm that was raised with it.
     CONTROL_ALARM = "audit.control.alarm", "UPDATE alarm SET cleared_at = $2 WHERE id = $1 AND cleared_at IS NULL";
+    /// Where looks have lain too long and no alarm says so.
+    LATE = "audit.control.late",
+        "SELECT DISTINCT t.owner_id, t.unit_id FROM (SELECT owner_id, due_at, CASE WHEN reviewer = 'manager' THEN unit_id END AS unit_id \
+           FROM log_control WHERE outcome IS NULL AND due_at < $1) t \
+         WHERE NOT EXISTS (SELECT 1 FROM alarm a WHERE a.kind = 'log_control' AND a.cleared_at IS NULL AND a.org_id = t.owner_id \
+           AND (a.unit_id = t.unit_id OR (a.unit_id IS NULL AND t.unit_id IS NULL)))";
+    /// Raises the alarm.
+    ALARM_RAISE = "audit.control.alarm.raise",
+        "INSERT INTO alarm (id, kind, org_id, unit_id, at, detail) VALUES ($1, 'log_control', $2, $3, $4, '')";
+    /// Whether one is open where nothing lies any more.
+    ALARM_ENDED = "audit.control.alarm.ended", concat!("SELECT id FROM alarm WHERE ", lies_no_more!(), " LIMIT 1");
+    /// Ends those.
+    ALARM_END = "audit.control.alarm.end", concat!("UPDATE alarm SET cleared_at = $1 WHERE ", lies_no_more!());
     /// How much was looked at at each unit of an organisation, week by week, newest first.
     FIGURES_LOOKS = "audit.control.figures.looks",
         "SELECT p.unit_id, u.name, p.size, p.ends_at, p.looks, p.readers FROM log_period_unit p JOIN unit u ON u.id = p.unit_id \

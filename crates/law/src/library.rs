@@ -7,8 +7,8 @@ use jiff::Timestamp;
 
 use crate::{
     Clock, ClocksFile, Closed, ConsentFile, ConsentRule, Contact, ContactsFile, DataRule, DataRulesFile, Due,
-    Effect, Gate, GatesFile, LogControl, LogControlFile, Offence, OffencesFile, Party, Proposal, Provision, ProvisionsFile,
-    RetentionFile, RetentionRule, Statute, due, due_acute,
+    Effect, Gate, GatesFile, LogControl, LogControlFile, Offence, OffencesFile, Party, Proposal, Provision,
+    ProvisionsFile, RetentionFile, RetentionRule, Statute, due, due_acute,
 };
 
 /// The parsed files of `content/law/`.

@@ -3,8 +3,8 @@
 use std::str::FromStr;
 
 use ground::{
-    AssessmentId, CaseId, ContactId, ControlId, DocumentId, EntryId, EventId, GlassId, OrgId, PersonId, RegistrationId,
-    ReportId, RequestId, ServiceId, SessionId, ShareId, TaskId, TokenId, UnitId, UserId,
+    AssessmentId, CaseId, ContactId, ControlId, DocumentId, EntryId, EventId, GlassId, OrgId, PersonId,
+    RegistrationId, ReportId, RequestId, ServiceId, SessionId, ShareId, TaskId, TokenId, UnitId, UserId,
 };
 use jiff::Timestamp;
 use sqlx::{Row as _, postgres::PgRow, sqlite::SqliteRow};

@@ -1,9 +1,9 @@
 //! Parameter values: the few types both engines share.
 
 use ground::{
-    AssessmentId, CaseId, CaseNumber, ContactId, ControlId, DocumentId, EntryId, EventId, GlassId, OrgId, PersonId,
-    RegistrationId, ReportId, ReportNumber, RequestId, ServiceId, SessionId, ShareId, TaskId, TokenId,
-    UnitId, UserId,
+    AssessmentId, CaseId, CaseNumber, ContactId, ControlId, DocumentId, EntryId, EventId, GlassId, OrgId,
+    PersonId, RegistrationId, ReportId, ReportNumber, RequestId, ServiceId, SessionId, ShareId, TaskId,
+    TokenId, UnitId, UserId,
 };
 use jiff::Timestamp;
 use uuid::Uuid;

@@ -80,7 +80,8 @@ impl AuditLog {
         }
     }
 
-    async fn sign(&self, house: &House, now: Timestamp, entropy: &dyn Entropy, last: bool) {
+    /// Places, signs and publishes what there is; `last`: at once.
+    pub(crate) async fn sign(&self, house: &House, now: Timestamp, entropy: &dyn Entropy, last: bool) {
         // Of several nodes one signs; the others publish what it signed.
         if !last && !house.store.take_lease(JOB, now, 25).await.unwrap_or(false) {
             return;

@@ -49,6 +49,7 @@ const JOBS: &[Job] = &[
     Job { name: "plans", seconds: 25, run: |house, cx, _| Box::pin(plans(house, cx)) },
     Job { name: "synthetic", seconds: 300, run: |house, cx, _| Box::pin(synthetic(house, cx)) },
     Job { name: "sweep", seconds: 300, run: |house, cx, _| Box::pin(sweep(house, cx)) },
+    Job { name: "log_control", seconds: 600, run: |house, cx, _| Box::pin(log_control(house, cx)) },
     Job { name: "retention", seconds: 1800, run: |house, cx, means| Box::pin(retention(house, cx, means)) },
 ];
 
@@ -170,6 +171,15 @@ async fn retention(house: House, cx: OpContext, means: Arc<Means>) -> Result<(),
     } else {
         Err(format!("{} approved objects could not be erased", done.left.len()))
     }
+}
+
+/// Chooses what is gone through of the week that has ended, and reminds of what has lain too long.
+async fn log_control(house: House, cx: OpContext) -> Result<(), String> {
+    let drawn = audit::control::draw(&house, &cx).await.map_err(|e| e.to_string())?;
+    if let Some(drawn) = drawn {
+        tracing::info!(target: "job", looks = drawn.looks, chosen = drawn.chosen, "log control was drawn");
+    }
+    audit::control::remind(&house, &cx).await.map_err(|e| e.to_string())
 }
 
 /// Forgets what has run out.

@@ -104,6 +104,9 @@ fn nav(signed: &Signed) -> Arc<[NavItem]> {
     if signed.leads() {
         items.push(NavItem::new("unit", "/unit", "nav-unit"));
     }
+    if staff.is(Role::DataProtection) {
+        items.push(NavItem::new("log", "/log-control", "nav-log"));
+    }
     if staff.is(Role::Coordinator) || staff.is(Role::National) {
         items.push(NavItem::new("oversight", "/oversight", "nav-oversight"));
     }
@@ -123,6 +126,8 @@ fn purpose(signed: &Signed) -> Purpose {
         Purpose::Casework
     } else if staff.is(Role::Manager) {
         Purpose::Management
+    } else if staff.is(Role::DataProtection) {
+        Purpose::LogControl
     } else if staff.is(Role::Administrator) {
         Purpose::Administration
     } else {

@@ -42,6 +42,8 @@ async fn home(
             "/worklist"
         } else if desk.signed.leads() {
             "/unit"
+        } else if staff.is(Role::DataProtection) {
+            "/log-control"
         } else if staff.is(Role::Coordinator) || staff.is(Role::National) {
             "/oversight"
         } else {

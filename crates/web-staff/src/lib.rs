@@ -18,6 +18,7 @@ mod directory;
 mod handbook;
 mod home;
 mod intake;
+mod log_control;
 mod problem;
 mod retention;
 pub mod routes;

@@ -50,6 +50,16 @@ pub(crate) struct Known {
     pub(crate) same_name: bool,
 }
 
+/// Many objects looked at by one person at unusual times.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct AtNight {
+    pub(crate) user: UserId,
+    pub(crate) org: OrgId,
+    pub(crate) unit: UnitId,
+    pub(crate) when: (Timestamp, Timestamp),
+    pub(crate) objects: usize,
+}
+
 /// A look's ticket in the lottery of its unit: the lowest are drawn. SHA-256 over the signed root and what the ticket is for,
 /// so that whoever knows the root can draw again.
 #[must_use]
@@ -87,7 +97,7 @@ pub(crate) fn choose<'a>(
     root: &[u8],
 ) -> Vec<(&'a Look, &'a Known, Vec<Sign>)> {
     let mut chosen = Vec::new();
-    let mut others: BTreeMap<UnitId, Vec<([u8; 32], &(Look, Known))>> = BTreeMap::new();
+    let mut others: BTreeMap<UnitId, BTreeMap<[u8; 32], &(Look, Known)>> = BTreeMap::new();
     let mut all: BTreeMap<UnitId, usize> = BTreeMap::new();
     for both in looks.iter().filter(|(look, _)| !look.by_glass) {
         let (look, known) = both;
@@ -95,27 +105,25 @@ pub(crate) fn choose<'a>(
         let signs = shown(look, known);
         if signs.is_empty() {
             let ticket = lot(root, known.unit, look.user, look.object);
-            others.entry(known.unit).or_default().push((ticket, both));
+            others.entry(known.unit).or_default().insert(ticket, both);
         } else {
             chosen.push((look, known, signs));
         }
     }
-    for (unit, mut tickets) in others {
-        tickets.sort_unstable_by_key(|(ticket, _)| *ticket);
+    for (unit, tickets) in others {
         let drawn = rules.sample_of(all.get(&unit).copied().unwrap_or(0));
         chosen
-            .extend(tickets.into_iter().take(drawn).map(|(_, (look, known))| (look, known, vec![Sign::Sample])));
+            .extend(tickets.into_values().take(drawn).map(|(look, known)| (look, known, vec![Sign::Sample])));
     }
     chosen
 }
 
-/// Who has looked at many objects at unusual times, and for which unit: with first and last of those looks' spans and how
-/// many objects. Whose unit is on duty then (`on_duty`) is not meant.
+/// Who has looked at many objects at unusual times, and for which unit. Whose unit is on duty then (`on_duty`) is not meant.
 pub(crate) fn at_unusual_times(
     looks: &[(Look, Known)],
     rules: &LogControl,
     on_duty: &BTreeSet<UnitId>,
-) -> Vec<(UserId, OrgId, UnitId, (Timestamp, Timestamp), usize)> {
+) -> Vec<AtNight> {
     let mut by: BTreeMap<(UserId, OrgId, UnitId), Vec<(Timestamp, Timestamp)>> = BTreeMap::new();
     for (look, _) in looks.iter().filter(|(look, _)| look.unusual) {
         if let (org, Some(unit)) = look.at
@@ -129,7 +137,7 @@ pub(crate) fn at_unusual_times(
         .filter_map(|((user, org, unit), spans)| {
             let first = spans.iter().map(|s| s.0).min()?;
             let last = spans.iter().map(|s| s.1).max()?;
-            Some((user, org, unit, (first, last), spans.len()))
+            Some(AtNight { user, org, unit, when: (first, last), objects: spans.len() })
         })
         .collect()
 }

@@ -1,9 +1,13 @@
 //! Choosing the looks of a week: a job. And the look that is there at once: an opening in an emergency.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, hash_map::Entry};
 
-use access::{AccessError, Area, House, OpContext, actions::ClockWatch, enter_area};
-use ground::{ControlId, GlassId, OrgId, UnitId, UserId, stockholm};
+use access::{
+    AccessError, Action as _, ActionInfo, Area, House, OpContext, Scope,
+    actions::{self, CaseBreakGlass, ClockWatch},
+    enter_area,
+};
+use ground::{ControlId, EventId, GlassId, OrgId, UnitId, UserId, stockholm};
 use jiff::{Timestamp, ToSpan as _};
 use law::LogControl;
 use store::{Row, StoreError, Work, args};
@@ -12,13 +16,14 @@ use vault::{merkle::Hash, name_tokens};
 
 use super::{
     Kind, Look, Reviewer, Sign,
-    choose::{Known, at_unusual_times, choose},
+    choose::{AtNight, Known, at_unusual_times, choose},
 };
 use crate::{
     sequence::number,
     statements_::{
-        CHECKPOINT_FROM, COMMON_NAME, CONTROL_INSERT, FIRST_AT, KNOWN, LOOKS, MANAGER_MAY, NAME_IN_CASE, ON_DUTY,
-        PERIOD_INSERT, PERIOD_LAST, PERIOD_UNIT_INSERT, READER,
+        ALARM_END, ALARM_ENDED, ALARM_RAISE, CHECKPOINT_FROM, COMMON_NAME, CONTROL_INSERT, FIRST_AT, KNOWN,
+        LATE, LOOKS, MANAGER_MAY, NAME_IN_CASE, ON_DUTY, PERIOD_INSERT, PERIOD_LAST, PERIOD_UNIT_INSERT,
+        READER,
     },
     tree::root_at,
 };
@@ -104,12 +109,50 @@ pub async fn draw_period(
     Ok(work.commit(recorded, drawn).await?)
 }
 
+/// Job: raises an alarm at each unit whose looks have lain too long, and ends it when none has any more. What only the
+/// data-protection officer may go through is told without a unit.
+///
+/// # Errors
+/// [`AccessError`] when the store fails.
+pub async fn remind(house: &House, cx: &OpContext) -> Result<(), AccessError> {
+    let late = house.store.reader().all(&LATE, args![cx.now]).await?;
+    let ended = house.store.reader().one(&ALARM_ENDED, args![cx.now]).await?.is_some();
+    if late.is_empty() && !ended {
+        return Ok(());
+    }
+    let entry = enter_area::<ClockWatch>(house, cx, Area::Units).await?;
+    let (mut work, recorded) = (entry.work, entry.permit.recorded());
+    for row in &late {
+        let (org, unit): (OrgId, Option<UnitId>) = (row.get("owner_id")?, row.get("unit_id")?);
+        let id: EventId = cx.new_id();
+        work.run(&ALARM_RAISE, args![id, org, unit, cx.now]).await?;
+    }
+    work.run(&ALARM_END, args![cx.now]).await?;
+    work.amend(recorded, |event| event.detail = Some("log.remind".to_owned()));
+    Ok(work.commit(recorded, ()).await?)
+}
+
 struct Period<'a> {
     size: i64,
     ends: Timestamp,
     root: &'a Hash,
     duty: &'a BTreeSet<UnitId>,
     rules: &'a LogControl,
+}
+
+/// Looking at something without changing it.
+fn is_look(action: &str) -> bool {
+    let reads = |info: &ActionInfo| {
+        info.name == action
+            && !info.writes
+            && matches!(info.scope, Scope::Report | Scope::Case | Scope::Share)
+    };
+    action == "case.persons" || actions::ALL.iter().any(reads)
+}
+
+/// Changing something. Opening in an emergency changes nothing in a case.
+fn is_act(action: &str) -> bool {
+    action != CaseBreakGlass::INFO.name && actions::ALL.iter().any(|info| info.name == action && info.writes)
 }
 
 /// The looks between two places, from the log itself.
@@ -126,25 +169,21 @@ async fn gather(
         let to = at.saturating_add(STRIDE).min(places.end);
         for row in reader.all(&LOOKS, args![number(at), number(to)]).await? {
             let (user, object): (UserId, Uuid) = (row.get("user_id")?, row.get("object_id")?);
-            match row.get::<String>("action")?.as_str() {
-                "case.read" | "document.read" | "report.read" | "share.read" => {
-                    let look = read(&row, rules, user, object)?;
-                    found
-                        .entry((user, object))
-                        .and_modify(|known| {
-                            known.times = known.times.saturating_add(1);
-                            known.when = (known.when.0.min(look.when.0), known.when.1.max(look.when.1));
-                            known.by_glass &= look.by_glass;
-                            known.unusual |= look.unusual;
-                            known.at = look.at;
-                        })
-                        .or_insert(look);
-                }
-                // Opening in an emergency changes nothing in the case.
-                "case.break_glass" | "case.glass" => {}
-                _ => {
-                    acted.insert((user, object));
-                }
+            let action: String = row.get("action")?;
+            if is_look(&action) {
+                let look = read(&row, rules, user, object)?;
+                found
+                    .entry((user, object))
+                    .and_modify(|known| {
+                        known.times = known.times.saturating_add(1);
+                        known.when = (known.when.0.min(look.when.0), known.when.1.max(look.when.1));
+                        known.by_glass &= look.by_glass;
+                        known.unusual |= look.unusual;
+                        known.at = look.at;
+                    })
+                    .or_insert(look);
+            } else if is_act(&action) {
+                acted.insert((user, object));
             }
         }
         at = to;
@@ -199,7 +238,7 @@ async fn of_owner(
             continue;
         };
         let same_name = look.kind == Kind::Case && look.at.0 == owner && {
-            if !names.tokens.contains_key(&look.user) {
+            if let Entry::Vacant(place) = names.tokens.entry(look.user) {
                 let tokens = match work.one(&READER, args![look.user]).await? {
                     Some(row) => {
                         let family = family_name(&row.get::<String>("name")?);
@@ -207,7 +246,7 @@ async fn of_owner(
                     }
                     None => Vec::new(),
                 };
-                names.tokens.insert(look.user, tokens);
+                place.insert(tokens);
             }
             bears(&mut work, &mut names, owner, &look, period.rules).await?
         };
@@ -242,7 +281,7 @@ async fn of_owner(
         ids.push(new.id.uuid());
         new.insert(&mut work, cx, period.rules).await?;
     }
-    for (user, org, unit, when, many) in at_unusual_times(&known, period.rules, period.duty) {
+    for AtNight { user, org, unit, when, objects } in at_unusual_times(&known, period.rules, period.duty) {
         let new = New {
             id: cx.new_id(),
             owner: org,
@@ -253,7 +292,7 @@ async fn of_owner(
             at: (org, Some(unit)),
             size: Some(period.size),
             signs: &[Sign::Hours],
-            looks: u32::try_from(many).unwrap_or(u32::MAX),
+            looks: u32::try_from(objects).unwrap_or(u32::MAX),
             acted: false,
             when,
             protected: false,
@@ -268,7 +307,8 @@ async fn of_owner(
         readers.insert(look.user);
     }
     for (unit, (many, readers)) in units {
-        work.run(&PERIOD_UNIT_INSERT, args![owner, unit, period.size, period.ends, many, readers.len()]).await?;
+        work.run(&PERIOD_UNIT_INSERT, args![owner, unit, period.size, period.ends, many, readers.len()])
+            .await?;
     }
     let recorded = permit.recorded();
     work.amend(recorded, |event| {
@@ -301,7 +341,8 @@ async fn bears(
             Some(common) => *common,
             None => {
                 let most = i64::from(rules.common_name);
-                let row = work.one(&COMMON_NAME, args![owner, token.to_vec(), most.saturating_add(1)]).await?;
+                let row =
+                    work.one(&COMMON_NAME, args![owner, token.to_vec(), most.saturating_add(1)]).await?;
                 let common = row.map(|row| row.get::<i64>("n")).transpose()?.unwrap_or(0) > most;
                 names.common.insert(token, common);
                 common

@@ -16,12 +16,11 @@ mod queue;
 use ground::{ControlId, OrgId, UnitId, UserId, codes};
 use jiff::Timestamp;
 use store::{Row, StoreError};
-use uuid::Uuid;
 
 pub use choose::{Look, lot};
-pub use draw::{Drawn, draw, draw_period, glass_broken};
+pub use draw::{Drawn, draw, draw_period, glass_broken, remind};
 pub use figures::{Figures, Week, figures};
-pub use queue::{ControlError, Door, Event, Item, LOOKS_SHOWN, Queue, Verdict, decide, item, queue};
+pub use queue::{ControlError, Door, Event, Item, LOOKS_SHOWN, Place, Queue, Verdict, decide, item, queue};
 
 codes! {
     /// Why a look is gone through.
@@ -148,7 +147,7 @@ fn signs(text: &str) -> Vec<Sign> {
 
 fn line(row: &Row) -> Result<Line, StoreError> {
     Ok(Line {
-        id: row.get::<Uuid>("id")?.into(),
+        id: row.get("id")?,
         owner: row.get("owner_id")?,
         unit: row.get("unit_id")?,
         kind: row.parse("kind")?,

@@ -9,15 +9,12 @@ use ground::{ControlId, OrgId, UnitId};
 use jiff::{SignedDuration, Timestamp};
 use store::{Recorded, Row, StoreError, Value, Work, args};
 use uuid::Uuid;
-use vault::{DataKey, Place, VaultError};
+use vault::{DataKey, VaultError};
 
 use super::{Kind, Line, Outcome, Sign, Why, line};
-use crate::{
-    reading::Cursor,
-    statements_::{
-        CONTROL_ALARM, CONTROL_DECIDE, CONTROL_EVENTS, CONTROL_HOURS, QUEUE_OFFICER, QUEUE_OFFICER_ONE, QUEUE_UNIT,
-        QUEUE_UNIT_ONE,
-    },
+use crate::statements_::{
+    CONTROL_ALARM, CONTROL_DECIDE, CONTROL_EVENTS, CONTROL_HOURS, QUEUE_OFFICER, QUEUE_OFFICER_ONE,
+    QUEUE_UNIT, QUEUE_UNIT_ONE,
 };
 
 /// Rows of one page.
@@ -46,7 +43,9 @@ pub enum ControlError {
     #[error(transparent)]
     Store(#[from] StoreError),
     /// A note cannot be sealed or opened.
-    #[error("The note cannot be opened with the organisation's key. Nothing was changed. Tell the administrator.")]
+    #[error(
+        "The note cannot be opened with the organisation's key. Nothing was changed. Tell the administrator."
+    )]
     Sealed(#[from] VaultError),
     /// Something in the form must be put right.
     #[error("Something in the form needs to be put right. Nothing was saved.")]
@@ -61,13 +60,22 @@ pub enum ControlError {
     Stale,
 }
 
-/// A page of the queue, newest first.
+/// Where a page of the queue ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// Microseconds: by when the last look shown is due, or when it was found, counted backwards.
+    pub at: i64,
+    /// The look.
+    pub id: ControlId,
+}
+
+/// A page of the queue: what is open, most urgent first; what is done, newest first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Queue {
     /// The looks.
     pub lines: Vec<Line>,
     /// Where the next page begins.
-    pub next: Option<Cursor>,
+    pub next: Option<Place>,
 }
 
 /// Something the reader did.
@@ -144,8 +152,8 @@ async fn inside(house: &House, cx: &OpContext, door: Door) -> Result<Inside, Acc
     }
 }
 
-const fn place(owner: OrgId, id: ControlId) -> Place {
-    Place { table: "log_control", column: "sealed", owner, row: id.uuid() }
+const fn place(owner: OrgId, id: ControlId) -> vault::Place {
+    vault::Place { table: "log_control", column: "sealed", owner, row: id.uuid() }
 }
 
 /// What is to be gone through, or with `open` false what has been.
@@ -157,10 +165,10 @@ pub async fn queue(
     cx: &OpContext,
     door: Door,
     open: bool,
-    after: Option<Cursor>,
+    after: Option<Place>,
 ) -> Result<Queue, ControlError> {
     let mut inside = inside(house, cx, door).await?;
-    let after = after.unwrap_or(Cursor { at: Timestamp::MAX, id: ground::EventId(Uuid::max()) });
+    let after = after.unwrap_or(Place { at: i64::MIN, id: ControlId(Uuid::nil()) });
     let statement = match door {
         Door::Unit(..) => &QUEUE_UNIT,
         Door::Officer(_) => &QUEUE_OFFICER,
@@ -168,10 +176,10 @@ pub async fn queue(
     inside.arguments.extend(args![open, after.at, after.id, PAGE + 1]);
     let rows = inside.work.all(statement, inside.arguments).await?;
     let lines: Vec<Line> = rows.iter().take(PAGE).map(line).collect::<Result<_, _>>()?;
-    let next = lines
-        .last()
-        .filter(|_| rows.len() > PAGE)
-        .map(|last| Cursor { at: last.found_at, id: ground::EventId(last.id.uuid()) });
+    let next = match (rows.get(PAGE), rows.get(PAGE - 1)) {
+        (Some(_), Some(last)) => Some(Place { at: last.get("place")?, id: last.get("id")? }),
+        _ => None,
+    };
     let shown = lines.iter().map(|l| l.id.uuid()).collect();
     inside.work.amend(inside.recorded, |event| event.shown = shown);
     Ok(inside.work.commit(inside.recorded, Queue { lines, next }).await?)
@@ -203,7 +211,10 @@ pub async fn item(house: &House, cx: &OpContext, door: Door, id: ControlId) -> R
     // An opening in an emergency is judged by the whole day around it.
     let day = SignedDuration::from_hours(24);
     let (from, to) = if line.signs.contains(&Sign::BreakGlass) {
-        (line.first_at.saturating_sub(day).unwrap_or(line.first_at), line.last_at.saturating_add(day).unwrap_or(line.last_at))
+        (
+            line.first_at.saturating_sub(day).unwrap_or(line.first_at),
+            line.last_at.saturating_add(day).unwrap_or(line.last_at),
+        )
     } else {
         (line.first_at, line.last_at)
     };

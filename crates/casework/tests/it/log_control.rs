@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use access::{AccessError, Role, Staff, Target};
 use audit::control::{
-    ControlError, Door, Figures, Line, Outcome, Reviewer, Sign, Verdict, Why, decide, draw, draw_period, figures, item,
-    lot, queue,
+    ControlError, Door, Figures, Line, Outcome, Reviewer, Sign, Verdict, Why, decide, draw, draw_period,
+    figures, item, lot, queue,
 };
 use casework::*;
 use ground::UserId;
@@ -79,7 +79,7 @@ both_engines! {
         // The handler works there, a colleague looks and does nothing, another looks and writes.
         page(&t, &w.handler, &case).await;
         page(&t, &w.colleague, &case).await;
-        page(&t, &w.colleague, &case).await;
+        persons(&t.house, &t.staff(&w.colleague), &case).await.unwrap();
         let helper = t.member(w.org, w.unit, Role::Handler).await;
         page(&t, &helper, &case).await;
         add_note(&t.house, &t.staff(&helper), &case, &Form::adding(String::new()), "Påhittat").await.unwrap();
@@ -99,9 +99,9 @@ both_engines! {
         assert_eq!(signs_of(&lines, w.handler.user), [[Sign::Sample]]);
         assert_eq!(signs_of(&lines, helper.user), [[Sign::Sample]]);
         let look = lines.iter().find(|l| l.user == w.colleague.user).unwrap();
-        assert_eq!((look.looks, look.number.clone(), look.reviewer), (2, Some(number(&case)), Reviewer::Manager));
+        assert_eq!((look.looks, look.acted, look.number.clone(), look.reviewer), (3, false, Some(number(&case)), Reviewer::Manager));
         let seen = item(&t.house, &t.staff(&manager), door, look.id).await.unwrap();
-        assert!(seen.events.iter().filter(|e| e.action == "case.read").count() == 2 && !seen.more);
+        assert!(seen.events.iter().any(|e| e.action == "case.persons") && !seen.more);
 
         // Only who leads the unit.
         for staff in [&w.handler, &w.over_there, &w.stranger] {

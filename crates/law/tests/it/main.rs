@@ -36,6 +36,7 @@ fn library() -> &'static Law {
             contacts: read("contacts.yaml"),
             offences: read("offences.yaml"),
             data_rules: read("data-rules.yaml"),
+            log_control: read("log-control.yaml"),
         })
     })
 }

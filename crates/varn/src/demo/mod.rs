@@ -10,6 +10,7 @@ use std::{
     sync::Arc,
 };
 
+use access::OpContext;
 use store::{Glance, Place, Store, args};
 
 use self::{seed::PASSWORD, story::Story};
@@ -61,6 +62,13 @@ pub(crate) fn run(
             work.commit_housekeeping("says that the demonstration is complete").await?;
         }
         let log = AuditLog::open(&config, &open.house.store, open.entropy.as_ref()).await?;
+        if !told {
+            // The demonstration's weeks are over: what a week's end brings is there from the first page.
+            let now = open.clock.now();
+            log.sign(&open.house, now, open.entropy.as_ref(), true).await;
+            let job = OpContext::job("log_control", now, Arc::clone(&open.entropy));
+            audit::control::draw(&open.house, &job).await.map_err(|e| Fault::new(e.to_string()))?;
+        }
         serve::say(&greeting(address, &story));
         serve::until_told(stop, listener, open, log, &config, true).await
     })

@@ -315,7 +315,9 @@ impl Seeder<'_> {
     }
 
     async fn act(&mut self, c: &Case, target: &Target, unit: UnitId, done: &Done) -> Result<(), Fault> {
-        let cx = self.person(done.by().unwrap_or(&c.by), Some(unit), done.at()).await?;
+        // Whoever looks does it from where they work themselves.
+        let unit = if matches!(done, Done::Look { .. } | Done::Emergency { .. }) { None } else { Some(unit) };
+        let cx = self.person(done.by().unwrap_or(&c.by), unit, done.at()).await?;
         let form = Form::adding(self.form_key());
         let house = self.house;
         match done {
@@ -402,6 +404,14 @@ impl Seeder<'_> {
                 };
                 casework::share(house, &cx, target, &form, &share).await.map_err(fault)?;
             }
+            Done::Look { .. } => {
+                casework::case_page(house, &cx, target).await.map_err(fault)?;
+                casework::persons(house, &cx, target).await.map_err(fault)?;
+            }
+            Done::Emergency { reason, text, .. } => {
+                casework::break_glass(house, &cx, target, &form, *reason, text).await.map_err(fault)?;
+                casework::case_page(house, &cx, target).await.map_err(fault)?;
+            }
             Done::Close { reason, text, view, .. } => {
                 let close =
                     casework::Close { reason: *reason, text: text.clone(), view: Some(view.for_case()) };
@@ -438,6 +448,8 @@ impl Done {
             | Self::Task { at, .. }
             | Self::Document { at, .. }
             | Self::Share { at, .. }
+            | Self::Look { at, .. }
+            | Self::Emergency { at, .. }
             | Self::Register { at, .. }
             | Self::Close { at, .. } => at,
         }
@@ -446,6 +458,7 @@ impl Done {
     fn by(&self) -> Option<&str> {
         match self {
             Self::Note { by, .. } => by.as_deref(),
+            Self::Look { by, .. } | Self::Emergency { by, .. } => Some(by),
             _ => None,
         }
     }

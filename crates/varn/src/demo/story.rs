@@ -4,7 +4,7 @@
 use std::{collections::BTreeMap, str::FromStr};
 
 use access::{Role, Secrecy};
-use casework::{CloseReason, PersonRole};
+use casework::{CloseReason, GlassReason, PersonRole};
 use directory::{OrgKind, UnitKind};
 use intake::{AgeBand, Answer, Danger, Decision, Kind, Met, Needs};
 use jiff::{SignedDuration, Timestamp, ToSpan as _, civil::Time};
@@ -249,6 +249,19 @@ pub(crate) enum Done {
         days: i64,
         reason: String,
         message: String,
+    },
+    /// Somebody looks and does nothing.
+    Look {
+        at: When,
+        by: String,
+    },
+    /// Opened in an emergency by somebody of another unit.
+    Emergency {
+        at: When,
+        by: String,
+        #[serde(deserialize_with = "code")]
+        reason: GlassReason,
+        text: String,
     },
     Register {
         at: When,

@@ -25,6 +25,8 @@ mod worklist;
 use casework::{CasePage, CaseworkError, case_page};
 use web_kit::{Form, Page, Problem};
 
+pub(crate) use sharing::{did, right};
+
 use crate::{Desk, Refusal, Routes};
 use head::{Head, Place};
 

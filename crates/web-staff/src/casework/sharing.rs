@@ -149,9 +149,12 @@ async fn build(desk: &Desk, number: &str, before: &str, form: Option<Form>) -> R
 }
 
 /// What somebody did, from the name of the action in the log.
-fn did(action: &str) -> &'static str {
+pub(crate) fn did(action: &str) -> &'static str {
     match action {
         "case.read" => "casework-did-read",
+        "report.read" => "casework-did-read-report",
+        "report.open" | "report.opened" => "casework-did-open-report",
+        "report.handle" => "casework-did-handle-report",
         "case.persons" => "casework-did-persons",
         "case.write" => "casework-did-write",
         "case.decision" => "casework-did-decision",
@@ -197,7 +200,7 @@ struct Extract {
 }
 
 /// Why somebody was let in, in words for the person it is about.
-fn right(rule: Option<access::Rule>) -> &'static str {
+pub(crate) fn right(rule: Option<access::Rule>) -> &'static str {
     use access::Rule;
     match rule {
         Some(Rule::Named | Rule::ObjectMember) => "casework-right-handler",

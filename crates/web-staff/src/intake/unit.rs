@@ -73,6 +73,7 @@ async fn alarm_rows(desk: &Desk, page: &Page, alarms: Vec<Alarm>) -> Result<Vec<
             text: match a.kind.as_str() {
                 "synthetic" => page.ta("intake-alarm-synthetic", "stage", word(page, "stage", &a.detail)),
                 "synthetic_late" => page.t("intake-alarm-synthetic-late"),
+                "log_control" => page.t("intake-alarm-log-control"),
                 "break_glass" => page.ta("intake-alarm-break-glass", "number", &a.detail),
                 other => page.ta("intake-alarm-other", "kind", other),
             },
