@@ -145,6 +145,8 @@ declare! {
     GuidanceRead: AreaAction Area, "guidance.read", writes false, system false, token "guidance.read";
     /// Work the audit log through, sign it, prove an event: the operator, on the machine itself.
     AuditVerify: AreaAction Area, "audit.verify", writes true, system false, token "none";
+    /// Rotate, move, split and destroy keys: the operator, on the machine itself, and jobs that end what was begun.
+    KeyManage: AreaAction Area, "key.manage", writes true, system true, token "none";
     /// Jobs that look after clocks over all units: reminders, synthetic reports.
     ClockWatch: AreaAction Area, "clock.watch", writes true, system true, token "none";
 }

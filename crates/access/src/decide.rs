@@ -278,7 +278,7 @@ pub fn decide_area(actor: &Actor, action: ActionInfo, area: &Area) -> Verdict {
         Actor::Operator
             if matches!(
                 action.name,
-                "directory.edit" | "account.manage" | "directory.read" | "audit.verify"
+                "directory.edit" | "account.manage" | "directory.read" | "audit.verify" | "key.manage"
             ) =>
         {
             return yes(Rule::Operator);

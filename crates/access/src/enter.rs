@@ -5,14 +5,14 @@ use std::{marker::PhantomData, sync::Arc};
 use ground::{OrgId, UnitId, UserId};
 use store::{Decision, Event, StoreError, Work, args};
 use uuid::Uuid;
-use vault::DataKey;
+use vault::{DataKey, Lock, OrgKey, Wrapped};
 
 use crate::{
     AccessError, Action, AreaAction, AreaPermit, House, ObjectAction, ObjectFacts, OpContext, Part, Permit,
     ProtectAction, Rule, Secrecy, UnitAction, UnitPermit, Verdict, decide, decide_area, decide_unit,
     statements_::{
         CONFLICT_SET, CONFLICTS_DELETE, DATA_KEY_DELETE, DATA_KEY_INSERT, FACTS, GLASS_DELETE, GUARDED_BUMP,
-        GUARDED_DELETE, GUARDED_INSERT, GUARDED_MOVE, GUARDED_SECRECY, LOG_NOTES_DELETE, MEMBER_END,
+        GUARDED_DELETE, GUARDED_INSERT, GUARDED_MOVE, GUARDED_SECRECY, LOCK_DUE_INSERT, LOG_NOTES_DELETE, MEMBER_END,
         MEMBER_SET, MEMBERS, MEMBERS_DELETE, MEMBERS_END, SHARES_DELETE,
     },
 };
@@ -49,6 +49,8 @@ pub enum Area {
     Audit,
     /// The log of one organisation.
     Log(OrgId),
+    /// The keys of the installation and of organisations.
+    Keys,
 }
 
 impl Area {
@@ -63,6 +65,7 @@ impl Area {
             Self::Units => "units",
             Self::Audit => "audit",
             Self::Log(_) => "log",
+            Self::Keys => "keys",
         }
     }
 }
@@ -165,7 +168,7 @@ pub async fn enter<A: ObjectAction>(
         _ => cx.staff().map(|s| s.org),
     };
     if let Some(owner) = owner {
-        house.keyring.warm(&house.store, owner).await?;
+        house.keyring.warm(&house.store, owner, cx.now).await?;
     }
     let mut work = begin::<A>(house).await?;
     match also::<A>(house, cx, &mut work, target).await? {
@@ -209,7 +212,8 @@ async fn also<A: ObjectAction>(
     let (Some((facts, row)), true) = (loaded, verdict.allow) else {
         return Ok(Err(Refused { rule: verdict.rule, recorded }));
     };
-    let org_key = house.keyring.org_key(work, cx, facts.owner).await?;
+    let wrapped: Option<Vec<u8>> = row.get("wrapped")?;
+    let (org_key, lock) = keys(house, cx, work, facts.owner, row.get("id")?, wrapped.as_deref()).await?;
     Ok(Ok(Permit {
         owner: facts.owner,
         id: row.get("id")?,
@@ -219,11 +223,26 @@ async fn also<A: ObjectAction>(
         revision: row.get("revision")?,
         rule: verdict.rule,
         until: facts.glass.filter(|_| verdict.rule == Rule::BreakGlass),
-        wrapped: row.get("wrapped")?,
+        wrapped,
         org_key,
+        lock,
         recorded,
         action: PhantomData,
     }))
+}
+
+/// What opens a wrap of `org`: the organisation's key in the version it needs, and the subject's lock if it needs one.
+pub(crate) async fn keys(
+    house: &House,
+    cx: &OpContext,
+    work: &mut Work,
+    org: OrgId,
+    subject: Uuid,
+    wrapped: Option<&[u8]>,
+) -> Result<(Arc<OrgKey>, Option<Lock>), AccessError> {
+    let key = house.keyring.opener(&house.store, work, cx, org, wrapped).await?;
+    let lock = if wrapped.is_some_and(Wrapped::needs_lock) { house.locks.of(subject).await? } else { None };
+    Ok((key, lock))
 }
 
 impl<A> Entry<Permit<A>> {
@@ -292,7 +311,7 @@ pub async fn enter_unit<A: UnitAction>(
     org: OrgId,
     unit: UnitId,
 ) -> Result<Entry<UnitPermit<A>>, AccessError> {
-    house.keyring.warm(&house.store, org).await?;
+    house.keyring.warm(&house.store, org, cx.now).await?;
     let mut work = begin::<A>(house).await?;
     match also_unit::<A>(house, cx, &mut work, org, unit).await? {
         Ok(permit) => Ok(Entry { work, permit }),
@@ -339,21 +358,34 @@ pub(crate) struct NewObject<'a> {
 }
 
 async fn found<A, B: ObjectAction>(
+    house: &House,
     cx: &OpContext,
     entry: &mut Work,
     permit: &UnitPermit<A>,
     new: NewObject<'_>,
 ) -> Result<(Permit<B>, DataKey), AccessError> {
-    let org_key = Arc::clone(&permit.org_key);
+    let mut org_key = Arc::clone(&permit.org_key);
     let key = DataKey::generate(cx.entropy());
-    let wrapped = org_key.wrap(new.id, &key, cx.entropy())?;
+    // On disk before anything it locks: a lock too many is swept away, one too few would lose the case.
+    let lock = house.locks.make(&[new.id], cx.now, cx.entropy()).await?.remove(&new.id);
+    let lock = lock.ok_or(vault::VaultError::Damaged)?;
     entry
         .run(
             &GUARDED_INSERT,
             args![permit.org, new.id, new.kind, new.number, permit.unit, new.secrecy.code()],
         )
         .await?;
-    entry.run(&DATA_KEY_INSERT, args![permit.org, new.id, wrapped.0.clone()]).await?;
+    let mut wrapped = org_key.wrap_locked(new.id, &lock, &key, cx.entropy())?;
+    let put = |wrapped: &Wrapped, version: u32| args![permit.org, new.id, wrapped.0.clone(), version];
+    if entry.run(&DATA_KEY_INSERT, put(&wrapped, org_key.version())).await? != 1 {
+        // The organisation's key was rotated since this node opened it.
+        house.keyring.forget(permit.org);
+        org_key = house.keyring.org_key(entry, cx, permit.org).await?;
+        wrapped = org_key.wrap_locked(new.id, &lock, &key, cx.entropy())?;
+        if entry.run(&DATA_KEY_INSERT, put(&wrapped, org_key.version())).await? != 1 {
+            return Err(vault::VaultError::OtherKeyVersion { needed: org_key.version() }.into());
+        }
+    }
     Ok((
         Permit {
             owner: permit.org,
@@ -366,6 +398,7 @@ async fn found<A, B: ObjectAction>(
             until: None,
             wrapped: Some(wrapped.0),
             org_key,
+            lock: Some(lock),
             recorded: permit.recorded,
             action: PhantomData,
         },
@@ -380,7 +413,7 @@ impl<A: UnitAction> UnitPermit<A> {
     /// [`AccessError`] when the engine refuses.
     pub async fn found_report(
         &self,
-        _house: &House,
+        house: &House,
         cx: &OpContext,
         work: &mut Work,
         id: ground::ReportId,
@@ -388,7 +421,7 @@ impl<A: UnitAction> UnitPermit<A> {
     ) -> Result<(Permit<crate::actions::ReportHandle>, DataKey), AccessError> {
         let new =
             NewObject { id: id.uuid(), kind: "report", number: number.as_str(), secrecy: Secrecy::Normal };
-        found(cx, work, self, new).await
+        found(house, cx, work, self, new).await
     }
 
     /// Registers a new case at this unit: from this instant the unit is responsible for it.
@@ -397,7 +430,7 @@ impl<A: UnitAction> UnitPermit<A> {
     /// [`AccessError`] when the engine refuses.
     pub async fn found_case(
         &self,
-        _house: &House,
+        house: &House,
         cx: &OpContext,
         work: &mut Work,
         id: ground::CaseId,
@@ -405,7 +438,7 @@ impl<A: UnitAction> UnitPermit<A> {
         secrecy: Secrecy,
     ) -> Result<(Permit<crate::actions::CaseWrite>, DataKey), AccessError> {
         let new = NewObject { id: id.uuid(), kind: "case", number: number.as_str(), secrecy };
-        found(cx, work, self, new).await
+        found(house, cx, work, self, new).await
     }
 }
 
@@ -481,11 +514,13 @@ impl<A: ObjectAction> Permit<A> {
 }
 
 impl<A: crate::EraseAction> Permit<A> {
-    /// Removes the object with its ties and its key.
+    /// Removes the object with its ties and its key, and notes that its lock must go: [`crate::shred`] destroys it once this
+    /// transaction is committed.
     ///
     /// # Errors
     /// [`StoreError`] when the engine refuses.
-    pub async fn forget(&self, work: &mut Work) -> Result<(), StoreError> {
+    pub async fn forget(&self, cx: &OpContext, work: &mut Work) -> Result<(), StoreError> {
+        work.run(&LOCK_DUE_INSERT, args![self.owner, self.id, cx.now]).await?;
         for statement in [
             &MEMBERS_DELETE,
             &CONFLICTS_DELETE,

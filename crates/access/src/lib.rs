@@ -16,8 +16,10 @@ mod enter;
 mod glass;
 mod group;
 mod house;
+mod locks;
 mod permit;
 mod predicate;
+mod rotate;
 mod share;
 mod statements_;
 
@@ -32,8 +34,10 @@ pub use decide::{
 pub use enter::{Area, Entry, Target, enter, enter_area, enter_unit, enter_within};
 pub use glass::NewGlass;
 pub use group::{FieldGroup, Groups};
-pub use house::{House, Keyring};
+pub use house::{House, Keyring, Keys};
+pub use locks::{Locks, shred, statements as key_statements, sweep_locks};
 pub use permit::{AreaPermit, Permit, SharePermit, UnitPermit};
+pub use rotate::{clear_retired, rewrap, rotate};
 pub use share::{NewShare, ShareRow, enter_share};
 
 /// Statements of this room.
@@ -59,9 +63,29 @@ pub enum AccessError {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] store::StoreError),
+    /// It was erased: the lock of its key is gone, though an old backup has brought its rows back.
+    #[error("This was erased and cannot be read by anyone any more. Nothing was changed.")]
+    Shredded,
+    /// The key service of an organisation does not answer, so what it holds the key to cannot be opened.
+    #[error(
+        "The key service “{service}” does not answer. Nothing was changed or saved. Try again in a while, and tell the administrator of the organisation that runs it."
+    )]
+    KeyService {
+        /// Its name in the configuration.
+        service: &'static str,
+    },
     /// A key could not be opened: wrong root key or damaged row.
     #[error(
         "The record cannot be unsealed with this installation's key. Nothing was changed. Tell the administrator."
     )]
-    Sealed(#[from] vault::VaultError),
+    Sealed(vault::VaultError),
+}
+
+impl From<vault::VaultError> for AccessError {
+    fn from(error: vault::VaultError) -> Self {
+        match error {
+            vault::VaultError::Shredded => Self::Shredded,
+            other => Self::Sealed(other),
+        }
+    }
 }

@@ -6,7 +6,7 @@ use ground::{OrgId, ShareId, UnitId, UserId};
 use jiff::Timestamp;
 use store::{Recorded, Value, args};
 use uuid::Uuid;
-use vault::{DataKey, OrgKey, Wrapped};
+use vault::{DataKey, Lock, OrgKey, Wrapped};
 
 use crate::{AccessError, FieldGroup, Groups, House, OpContext, Rule, Secrecy, enter::Area};
 
@@ -21,7 +21,9 @@ pub struct Permit<A> {
     pub(crate) rule: Rule,
     pub(crate) until: Option<Timestamp>,
     pub(crate) wrapped: Option<Vec<u8>>,
+    /// Of the version that opens the wrap.
     pub(crate) org_key: Arc<OrgKey>,
+    pub(crate) lock: Option<Lock>,
     pub(crate) recorded: Recorded,
     pub(crate) action: PhantomData<A>,
 }
@@ -75,10 +77,11 @@ impl<A> Permit<A> {
     /// The object's data key. Whoever may not see the object never gets it.
     ///
     /// # Errors
-    /// [`AccessError::Sealed`] when the key is gone (erased) or was made under another root key.
+    /// [`AccessError::Shredded`] when it was erased and came back with an old backup; [`AccessError::Sealed`] when the key
+    /// was made under another root key.
     pub fn key(&self, _house: &House) -> Result<DataKey, AccessError> {
         let wrapped = self.wrapped.clone().ok_or(vault::VaultError::Damaged)?;
-        Ok(self.org_key.unwrap(self.id, &Wrapped(wrapped))?)
+        Ok(self.org_key.unwrap_locked(self.id, self.lock.as_ref(), &Wrapped(wrapped))?)
     }
     /// A keyed fingerprint in the owner's organisation, to write beside what it finds.
     #[must_use]
@@ -94,12 +97,34 @@ impl UnitPermit<crate::actions::CaseSearch> {
     pub fn blind_index(&self, kind: &str, normalised: &str) -> [u8; 16] {
         self.org_key.blind_index(kind, normalised)
     }
-    /// The data key of one hit. The row must come from a statement with [`crate::visible_to_user!`].
+    /// The data keys of hits, in their order. The rows must come from a statement with [`crate::visible_to_user!`]. `None`
+    /// where it was shredded.
     ///
     /// # Errors
-    /// [`AccessError::Sealed`] when it was made under another root key.
-    pub fn key_of_hit(&self, subject: Uuid, wrapped: Vec<u8>) -> Result<DataKey, AccessError> {
-        Ok(self.org_key.unwrap(subject, &Wrapped(wrapped))?)
+    /// [`AccessError::Sealed`] when one was made under another root key.
+    pub async fn keys_of_hits(
+        &self,
+        house: &House,
+        cx: &OpContext,
+        hits: Vec<(Uuid, Vec<u8>)>,
+    ) -> Result<Vec<Option<DataKey>>, AccessError> {
+        let subjects: Vec<Uuid> = hits.iter().map(|(subject, _)| *subject).collect();
+        let locks = house.locks.of_all(&subjects).await?;
+        let mut keys = Vec::with_capacity(hits.len());
+        for (subject, wrapped) in hits {
+            let wrapped = Wrapped(wrapped);
+            let version = wrapped.key_version()?;
+            let own = if version == self.org_key.version() {
+                Arc::clone(&self.org_key)
+            } else {
+                house.keyring.version(&house.store, self.org, version, cx.now).await?
+            };
+            keys.push(match own.unwrap_locked(subject, locks.get(&subject), &wrapped) {
+                Err(vault::VaultError::Shredded) => None,
+                opened => Some(opened?),
+            });
+        }
+        Ok(keys)
     }
 }
 

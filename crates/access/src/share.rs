@@ -5,14 +5,14 @@ use std::marker::PhantomData;
 use ground::{OrgId, ShareId, UnitId, UserId};
 use jiff::Timestamp;
 use store::{Row, StoreError, Work, args};
-use vault::Wrapped;
+use vault::{OrgKey, VaultError, Wrapped};
 
 use crate::{
     AccessError, Entry, Groups, House, ObjectFacts, OpContext, Part, Permit, Rule, Secrecy, Share,
     ShareAction, SharePermit, Verdict,
     actions::CaseShare,
     decide,
-    enter::{Refused, begin, complete},
+    enter::{Refused, begin, complete, keys},
     statements_::{FACTS_SHARED, SHARE_APPROVE, SHARE_INSERT, SHARE_REVOKE, SHARES},
 };
 
@@ -115,11 +115,16 @@ impl Permit<CaseShare> {
         new: NewShare<'_>,
     ) -> Result<(), AccessError> {
         let Some(user) = cx.user() else { return Err(AccessError::Absent) };
-        let receiver = house.keyring.org_key(work, cx, new.to_org).await?;
-        let wrapped = receiver.wrap(self.id, &self.key(house)?, cx.entropy())?;
+        let key = self.key(house)?;
+        let mut receiver = house.keyring.org_key(work, cx, new.to_org).await?;
+        let wrap = |receiver: &OrgKey| match &self.lock {
+            Some(lock) => receiver.wrap_locked(self.id, lock, &key, cx.entropy()),
+            // Made before there were locks; rotation gives it one.
+            None => receiver.wrap(self.id, &key, cx.entropy()),
+        };
+        let mut wrapped = wrap(&receiver)?;
         let approved = (self.secrecy != Secrecy::Sealed).then_some(cx.now);
-        work.run(
-            &SHARE_INSERT,
+        let put = |wrapped: vault::Wrapped, version: u32| {
             args![
                 self.owner,
                 new.id,
@@ -133,10 +138,19 @@ impl Permit<CaseShare> {
                 new.until,
                 approved,
                 wrapped.0,
-                new.sealed,
-            ],
-        )
-        .await?;
+                new.sealed.clone(),
+                version,
+            ]
+        };
+        if work.run(&SHARE_INSERT, put(wrapped, receiver.version())).await? != 1 {
+            // The receiver's key was rotated since this node opened it.
+            house.keyring.forget(new.to_org);
+            receiver = house.keyring.org_key(work, cx, new.to_org).await?;
+            wrapped = wrap(&receiver)?;
+            if work.run(&SHARE_INSERT, put(wrapped, receiver.version())).await? != 1 {
+                return Err(VaultError::OtherKeyVersion { needed: receiver.version() }.into());
+            }
+        }
         Ok(())
     }
 
@@ -180,7 +194,7 @@ pub async fn enter_share<A: ShareAction>(
     share: ShareId,
 ) -> Result<Entry<SharePermit<A>>, AccessError> {
     let Some(staff) = cx.staff() else { return Err(AccessError::Absent) };
-    house.keyring.warm(&house.store, staff.org).await?;
+    house.keyring.warm(&house.store, staff.org, cx.now).await?;
     let mut work = begin::<A>(house).await?;
     let loaded = match work.one(&FACTS_SHARED, args![share, staff.org, staff.user, cx.now]).await? {
         Some(row) => Some((facts(&row)?, row)),
@@ -197,8 +211,9 @@ pub async fn enter_share<A: ShareAction>(
     let (Some((facts, row)), true) = (loaded, verdict.allow) else {
         return Err(Refused { rule: verdict.rule, recorded }.answer(work).await?);
     };
-    let receiver = house.keyring.org_key(&mut work, cx, staff.org).await?;
     let id: uuid::Uuid = row.get("id")?;
+    let wrapped: Vec<u8> = row.get("wrapped")?;
+    let (receiver, lock) = keys(house, cx, &mut work, staff.org, id, Some(&wrapped)).await?;
     let permit = SharePermit {
         owner: facts.owner,
         id,
@@ -211,7 +226,7 @@ pub async fn enter_share<A: ShareAction>(
         until: row.get("valid_to")?,
         secrecy: facts.secrecy,
         sealed: row.get("sealed")?,
-        key: receiver.unwrap(id, &Wrapped(row.get("wrapped")?))?,
+        key: receiver.unwrap_locked(id, lock.as_ref(), &Wrapped(wrapped))?,
         recorded,
         action: PhantomData,
     };

@@ -43,10 +43,11 @@ store::statements! {
     /// Opens an object in an emergency.
     GLASS_INSERT = "access.glass.insert",
         "INSERT INTO break_glass (owner_id, id, object_id, user_id, reason_code, at, expires_at, sealed) VALUES ($1,$2,$3,$4,$5,$6,$7,$8)";
-    /// A new share.
+    /// A new share, unless the version that wraps it has retired.
     SHARE_INSERT = "access.share.insert",
         "INSERT INTO guarded_share (owner_id, id, object_id, to_org, to_unit, gate, field_groups, made_at, made_by, valid_to, \
-           approved_at, wrapped, sealed) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13)";
+           approved_at, wrapped, sealed) SELECT $1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13 \
+         WHERE EXISTS (SELECT 1 FROM org_key k WHERE k.org_id = $4 AND k.version = $14 AND k.retired_at IS NULL)";
     /// A second person approves, once; whoever made it cannot.
     SHARE_APPROVE = "access.share.approve",
         "UPDATE guarded_share SET approved_at = $4, approved_by = $5 WHERE owner_id = $1 AND object_id = $2 AND id = $3 \
@@ -91,13 +92,61 @@ store::statements! {
         "INSERT INTO guarded_conflict (owner_id, object_id, party_id, reason_code, declared_by, at) VALUES ($1,$2,$3,$4,$5,$6) \
          ON CONFLICT (owner_id, object_id, party_id) DO NOTHING";
     /// An organisation's keys, newest first.
-    ORG_KEY = "access.org_key", "SELECT version, wrapped FROM org_key WHERE org_id = $1 ORDER BY version DESC";
-    /// The newest key of every organisation.
-    ORG_KEYS = "access.org_keys",
-        "SELECT k.org_id, k.wrapped FROM org_key k WHERE k.version = (SELECT max(n.version) FROM org_key n WHERE n.org_id = k.org_id)";
-    /// A new organisation key.
+    ORG_KEY = "access.org_key", "SELECT version, wrapped, custodian FROM org_key WHERE org_id = $1 ORDER BY version DESC";
+    /// All keys of all organisations.
+    ORG_KEYS = "access.org_keys", "SELECT org_id, version, wrapped, custodian FROM org_key ORDER BY org_id, version";
+    /// A new organisation key, unless the root key has been changed since it was opened.
     ORG_KEY_INSERT = "access.org_key.insert",
-        "INSERT INTO org_key (org_id, version, wrapped, made_at) VALUES ($1,$2,$3,$4) ON CONFLICT (org_id, version) DO NOTHING";
-    /// An object's key.
-    DATA_KEY_INSERT = "access.data_key.insert", "INSERT INTO data_key (owner_id, subject_id, wrapped) VALUES ($1,$2,$3)";
+        "INSERT INTO org_key (org_id, version, wrapped, made_at, custodian) SELECT $1,$2,$3,$4,$5 \
+         WHERE NOT EXISTS (SELECT 1 FROM installation WHERE name = 'root_key_check' AND value <> $6) \
+         ON CONFLICT (org_id, version) DO NOTHING";
+    /// Retires the versions before this one.
+    ORG_KEY_RETIRE = "access.org_key.retire",
+        "UPDATE org_key SET retired_at = $3 WHERE org_id = $1 AND version < $2 AND retired_at IS NULL";
+    /// Organisations with retired versions.
+    ORG_KEYS_RETIRED = "access.org_keys.retired", "SELECT DISTINCT org_id FROM org_key WHERE retired_at IS NOT NULL";
+    /// Removes versions that retired before an instant.
+    ORG_KEY_CLEAR = "access.org_key.clear",
+        "DELETE FROM org_key WHERE org_id = $1 AND version < $2 AND retired_at < $3";
+    /// Wraps an organisation's key anew, under another root key.
+    ORG_KEY_SET = "access.org_key.set", "UPDATE org_key SET wrapped = $3 WHERE org_id = $1 AND version = $2";
+    /// An object's key, unless the version that wraps it has retired.
+    DATA_KEY_INSERT = "access.data_key.insert",
+        "INSERT INTO data_key (owner_id, subject_id, wrapped) SELECT $1,$2,$3 \
+         WHERE EXISTS (SELECT 1 FROM org_key k WHERE k.org_id = $1 AND k.version = $4 AND k.retired_at IS NULL)";
+    /// Wraps of own subjects that are not under the newest version with a lock.
+    DATA_KEYS_OLD = "access.data_keys.old",
+        "SELECT subject_id AS id, subject_id, wrapped FROM data_key \
+         WHERE owner_id = $1 AND subject_id > $2 AND substr(wrapped, 1, 5) <> $3 ORDER BY subject_id LIMIT $4";
+    /// Puts a new wrap in the place of the one read, if the version is still in use.
+    DATA_KEY_MOVE = "access.data_key.move",
+        "UPDATE data_key SET wrapped = $4 WHERE owner_id = $1 AND subject_id = $2 AND wrapped = $3 \
+         AND EXISTS (SELECT 1 FROM org_key k WHERE k.org_id = $1 AND k.version = $5 AND k.retired_at IS NULL)";
+    /// Wraps of what was shared with an organisation that are not under the newest version with a lock.
+    SHARES_OLD = "access.shares.old",
+        "SELECT id, object_id AS subject_id, wrapped FROM guarded_share \
+         WHERE to_org = $1 AND id > $2 AND revoked_at IS NULL AND substr(wrapped, 1, 5) <> $3 ORDER BY id LIMIT $4";
+    /// Puts a new wrap in the place of the one read, if the version is still in use.
+    SHARE_MOVE = "access.share.move",
+        "UPDATE guarded_share SET wrapped = $4 WHERE to_org = $1 AND id = $2 AND wrapped = $3 \
+         AND EXISTS (SELECT 1 FROM org_key k WHERE k.org_id = $1 AND k.version = $5 AND k.retired_at IS NULL)";
+    /// Whether anything is wrapped under another version than this.
+    WRAPS_OLD = "access.wraps.old",
+        "SELECT 1 AS n WHERE EXISTS (SELECT 1 FROM data_key d WHERE d.owner_id = $1 AND substr(d.wrapped, 2, 4) <> $2) \
+         OR EXISTS (SELECT 1 FROM guarded_share s WHERE s.to_org = $1 AND s.revoked_at IS NULL AND substr(s.wrapped, 2, 4) <> $2)";
+    /// Notes that the lock of what is erased must go.
+    LOCK_DUE_INSERT = "access.lock_due.insert",
+        "INSERT INTO lock_due (owner_id, subject_id, at) VALUES ($1,$2,$3) ON CONFLICT (subject_id) DO NOTHING";
+    /// Locks that must go.
+    LOCK_DUE = "access.lock_due", "SELECT owner_id, subject_id FROM lock_due ORDER BY subject_id LIMIT $1";
+    /// One of them is gone.
+    LOCK_DUE_DONE = "access.lock_due.done", "DELETE FROM lock_due WHERE subject_id = $1";
+    /// Subjects with a key of their own, in a range of ids.
+    SUBJECTS_KNOWN = "access.subjects.known",
+        "SELECT subject_id FROM data_key WHERE subject_id > $1 AND subject_id <= $2";
+    /// A fact about the installation.
+    FACT = "access.installation", "SELECT value FROM installation WHERE name = $1";
+    /// Changes a fact about the installation.
+    FACT_SET = "access.installation.set",
+        "INSERT INTO installation (name, value) VALUES ($1,$2) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
 }

@@ -118,6 +118,11 @@ impl Refusal {
             Self::Problem(Problem::LoginNeeded | Problem::Stale | Problem::Conflict | Problem::TooMany) => {
                 (say(&format!("{word}-heading")), say(&format!("{word}-text")))
             }
+            Self::Problem(Problem::KeyService(service)) => {
+                let args = [("service", Arg::Text(service))];
+                (say("key-service-heading"), site.words.say(lang, "key-service-text", &args))
+            }
+            Self::Problem(Problem::Erased) => (say("erased-heading"), say("erased-text")),
             Self::Order(key) => (say("api-wrong-order-heading"), say(key)),
             Self::Malformed { line, column } => {
                 let n = |n: usize| Arg::Num(i64::try_from(n).unwrap_or(i64::MAX));
@@ -233,6 +238,9 @@ pub(crate) async fn speak(State(site): State<Site>, request: Request, next: Next
         Refusal::NoToken => {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"varn\""));
         }
+        Refusal::Problem(Problem::KeyService(_)) => {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
+        }
         Refusal::Problem(Problem::Busy) => {
             headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
         }
@@ -264,6 +272,8 @@ impl From<AccessError> for Refusal {
             AccessError::OneAuthenticator => Problem::OneAuthenticator.into(),
             AccessError::NotYours => Problem::Forbidden.into(),
             AccessError::Store(error) => error.into(),
+            AccessError::Shredded => Problem::Erased.into(),
+            AccessError::KeyService { service } => Problem::KeyService(service).into(),
             AccessError::Sealed(_) => Problem::internal(&error).into(),
         }
     }

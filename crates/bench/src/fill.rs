@@ -245,6 +245,8 @@ async fn write_tokens(store: &Store, tables: &Tables, mut tokens: Vec<Token>) ->
 }
 
 /// The house over a filled store.
-pub(crate) fn house(store: Store, content: &'static Content) -> Result<House, Fault> {
-    Ok(House::new(store, root()?, content))
+pub(crate) fn house(store: Store, locks: Store, content: &'static Content) -> Result<House, Fault> {
+    let root = root()?;
+    let keys = Keys { own: root.derived_installation_key(), root, check: String::new() };
+    Ok(House::new(store, Locks::new(locks), keys, content))
 }

@@ -5,7 +5,7 @@ use access::{Entry as Entered, House, OpContext, Secrecy, UnitPermit, actions::C
 use ground::{CaseNumber, PersonId, UnitId};
 use store::{Row, Value, args};
 use uuid::Uuid;
-use vault::name_tokens;
+use vault::{DataKey, name_tokens};
 
 use crate::{
     CaseworkError,
@@ -74,9 +74,19 @@ pub async fn search(
     let fresh = cx.staff().is_some_and(|s| s.is_fresh(cx.now));
     let mut hits = Vec::with_capacity(rows.len());
     let mut shown = Vec::with_capacity(rows.len());
+    // What is protected tells who it is only to somebody who has just shown who they are.
+    let may = |secrecy: Secrecy| fresh || secrecy == Secrecy::Normal;
+    let mut wraps = Vec::with_capacity(rows.len());
+    for row in rows.iter().take(SEARCH_PAGE) {
+        if may(row.parse("secrecy")?) {
+            wraps.push((row.get("case_id")?, row.get("wrapped")?));
+        }
+    }
+    let mut keys = permit.keys_of_hits(house, cx, wraps).await?.into_iter();
     for row in rows.iter().take(SEARCH_PAGE) {
         shown.push(row.get::<Uuid>("case_id")?);
-        hits.push(hit(row, &permit, fresh)?);
+        let key = if may(row.parse("secrecy")?) { keys.next().flatten() } else { None };
+        hits.push(hit(row, &permit, key.as_ref())?);
     }
     let next = if rows.len() > SEARCH_PAGE { hits.last().map(|h| h.person) } else { None };
     work.amend(permit.recorded(), |event| {
@@ -87,16 +97,17 @@ pub async fn search(
     Ok(work.commit(permit.recorded(), SearchPage { hits, next }).await?)
 }
 
-/// What is protected tells who it is only to somebody who has just shown who they are.
-fn hit(row: &Row, permit: &UnitPermit<CaseSearch>, fresh: bool) -> Result<SearchHit, CaseworkError> {
-    let case: Uuid = row.get("case_id")?;
+/// Without a key it tells nothing of who it is.
+fn hit(
+    row: &Row,
+    permit: &UnitPermit<CaseSearch>,
+    key: Option<&DataKey>,
+) -> Result<SearchHit, CaseworkError> {
     let person: Uuid = row.get("person_id")?;
     let secrecy = row.parse::<Secrecy>("secrecy")?;
-    let identity = if fresh || secrecy == Secrecy::Normal {
-        let key = permit.key_of_hit(case, row.get("wrapped")?)?;
-        open(&key, place("case_person", permit.org(), person), &row.get::<Vec<u8>>("sealed")?)?
-    } else {
-        Identity::default()
+    let identity = match key {
+        Some(key) => open(key, place("case_person", permit.org(), person), &row.get::<Vec<u8>>("sealed")?)?,
+        None => Identity::default(),
     };
     Ok(SearchHit {
         number: row.get("number")?,

@@ -1,7 +1,7 @@
 //! How long a report is kept (gallring): which rule it falls under, from what is coded about it.
 
 use access::{
-    House, Permit,
+    House, OpContext, Permit,
     actions::{ReportErase, ReportExport},
 };
 use directory::OrgKind;
@@ -157,14 +157,14 @@ pub async fn of_case(work: &mut Work, owner: OrgId, case: Uuid) -> Result<Vec<Uu
 ///
 /// # Errors
 /// [`IntakeError`] when the engine refuses; then nothing is erased.
-pub async fn erase(work: &mut Work, permit: &Permit<ReportErase>) -> Result<(), IntakeError> {
+pub async fn erase(cx: &OpContext, work: &mut Work, permit: &Permit<ReportErase>) -> Result<(), IntakeError> {
     if let Some(sender) = page::sender(&page::raw(work, permit).await?)? {
         work.run(&ERASE_SENT, args![sender.org, permit.id()]).await?;
     }
     for statement in ERASE {
         work.run(statement, args![permit.owner(), permit.id()]).await?;
     }
-    permit.forget(work).await.map_err(Into::into)
+    permit.forget(cx, work).await.map_err(Into::into)
 }
 
 /// Everything a report holds, opened, for an archive package.

@@ -196,7 +196,7 @@ pub async fn sweep_synthetic(house: &House, cx: &OpContext, batch: usize) -> Res
         if work.run(&SYNTHETIC_DELETE, args![owner, id]).await? == 1 {
             work.run(&SYNTHETIC_DELETE_STEPS, args![owner, id]).await?;
             work.run(&SYNTHETIC_DELETE_NOTES, args![owner, id]).await?;
-            permit.forget(&mut work).await?;
+            permit.forget(cx, &mut work).await?;
         }
         work.commit(permit.recorded(), ()).await?;
     }

@@ -8,7 +8,10 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteConnection},
 };
 
-use crate::{Place, Store, StoreError, migrate};
+use crate::{
+    Place, Store, StoreError,
+    migrate::{self, Family},
+};
 
 /// What a look tells.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,27 +22,37 @@ pub enum Glance {
     Known(BTreeMap<String, String>),
 }
 
-const FACT: &str = "SELECT value FROM installation WHERE name = $1";
-
 impl Store {
     /// Looks at the database without changing it.
     ///
     /// # Errors
     /// As [`Store::open`].
     pub async fn glance(place: &Place, facts: &[&str]) -> Result<Glance, StoreError> {
+        Self::look(migrate::MAIN, place, facts).await
+    }
+
+    /// Looks at a key database without changing it.
+    ///
+    /// # Errors
+    /// As [`Store::open_keys`].
+    pub async fn glance_keys(place: &Place, facts: &[&str]) -> Result<Glance, StoreError> {
+        Self::look(migrate::KEYS, place, facts).await
+    }
+
+    async fn look(family: &'static Family, place: &Place, facts: &[&str]) -> Result<Glance, StoreError> {
         match place {
             Place::Sqlite(path) if !path.exists() => Ok(Glance::New),
             Place::Sqlite(path) => {
                 let options =
                     SqliteConnectOptions::new().filename(path).read_only(true).create_if_missing(false);
-                if migrate::inspect_sqlite(&options).await? == 0 {
+                if migrate::inspect_sqlite(family, &options).await? == 0 {
                     return Ok(Glance::New);
                 }
                 let mut conn =
                     SqliteConnection::connect_with(&options).await.map_err(StoreError::unreachable)?;
                 let mut known = BTreeMap::new();
                 for name in facts {
-                    let row = sqlx::query(FACT).bind(*name).fetch_optional(&mut conn).await;
+                    let row = sqlx::query(family.facts).bind(*name).fetch_optional(&mut conn).await;
                     if let Some(row) = row.map_err(|e| StoreError::database("store.glance", e))? {
                         known.insert((*name).to_owned(), value(&row.try_get(0))?);
                     }
@@ -52,7 +65,7 @@ impl Store {
                 let mut conn = PgConnection::connect_with(&options).await.map_err(StoreError::unreachable)?;
                 let mut known = BTreeMap::new();
                 for name in facts {
-                    match sqlx::query(FACT).bind(*name).fetch_optional(&mut conn).await {
+                    match sqlx::query(family.facts).bind(*name).fetch_optional(&mut conn).await {
                         Ok(Some(row)) => drop(known.insert((*name).to_owned(), value(&row.try_get(0))?)),
                         Ok(None) => {}
                         // No such table: nothing of ours is there yet.

@@ -112,12 +112,27 @@ impl Store {
     /// start before anything is written; [`StoreError::Unreachable`] when the server or file cannot be opened.
     pub async fn open(place: &Place, now: jiff::Timestamp) -> Result<Self, StoreError> {
         match place {
-            Place::Sqlite(path) => Self::open_sqlite(path, now).await,
-            Place::Postgres(url) => Self::open_postgres(url, now).await,
+            Place::Sqlite(path) => Self::open_sqlite(migrate::MAIN, path, now).await,
+            Place::Postgres(url) => Self::open_postgres(migrate::MAIN, url, now).await,
         }
     }
 
-    async fn open_sqlite(path: &std::path::Path, now: jiff::Timestamp) -> Result<Self, StoreError> {
+    /// Opens a key database as [`Store::open`] does the main one: another schema, in a file of its own or on PostgreSQL.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub async fn open_keys(place: &Place, now: jiff::Timestamp) -> Result<Self, StoreError> {
+        match place {
+            Place::Sqlite(path) => Self::open_sqlite(migrate::KEYS, path, now).await,
+            Place::Postgres(url) => Self::open_postgres(migrate::KEYS, url, now).await,
+        }
+    }
+
+    async fn open_sqlite(
+        family: &'static migrate::Family,
+        path: &std::path::Path,
+        now: jiff::Timestamp,
+    ) -> Result<Self, StoreError> {
         let options = SqliteConnectOptions::new()
             .filename(path)
             .create_if_missing(true)
@@ -130,7 +145,8 @@ impl Store {
             .pragma("cache_size", "-16000")
             .pragma("mmap_size", "268435456");
         if path.exists() {
-            migrate::inspect_sqlite(&options.clone().read_only(true).create_if_missing(false)).await?;
+            migrate::inspect_sqlite(family, &options.clone().read_only(true).create_if_missing(false))
+                .await?;
         }
         let writer_options = options
             .clone()
@@ -141,7 +157,7 @@ impl Store {
             .pragma("journal_size_limit", "67108864");
         let conn = SqliteConnection::connect_with(&writer_options).await.map_err(StoreError::unreachable)?;
         let mut writer = SqliteWriter { conn, dirty: false, full: true };
-        migrate::sqlite(&mut writer.conn, now).await?;
+        migrate::sqlite(family, &mut writer.conn, now).await?;
         let read = SqlitePoolOptions::new()
             .min_connections(0)
             .max_connections(4)
@@ -149,7 +165,11 @@ impl Store {
         Ok(Self { db: Db::Sqlite { write: Arc::new(tokio::sync::Mutex::new(writer)), read } })
     }
 
-    async fn open_postgres(url: &str, now: jiff::Timestamp) -> Result<Self, StoreError> {
+    async fn open_postgres(
+        family: &'static migrate::Family,
+        url: &str,
+        now: jiff::Timestamp,
+    ) -> Result<Self, StoreError> {
         let options = PgConnectOptions::from_str(url)
             .map_err(StoreError::unreachable)?
             .application_name("varn")
@@ -162,7 +182,7 @@ impl Store {
             .connect_with(options)
             .await
             .map_err(StoreError::unreachable)?;
-        migrate::postgres(&write, now).await?;
+        migrate::postgres(family, &write, now).await?;
         Ok(Self { db: Db::Postgres { read: write.clone(), write } })
     }
 
@@ -213,6 +233,26 @@ impl Store {
             Db::Postgres { write, .. } => write.prepare(statement.sql.into_sql_str()).await.map(drop),
         }
         .map_err(|e| StoreError::database(statement.name, e))
+    }
+
+    /// Writes a consistent copy of an SQLite database to a new file, while it is used. False on PostgreSQL, which has tools
+    /// of its own.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the file exists or cannot be written.
+    pub async fn copy_to(&self, file: &str) -> Result<bool, StoreError> {
+        match &self.db {
+            Db::Sqlite { write, .. } => {
+                let mut writer = write.lock().await;
+                sqlx::query("VACUUM INTO $1")
+                    .bind(file)
+                    .execute(&mut writer.conn)
+                    .await
+                    .map(|_| true)
+                    .map_err(|e| StoreError::database("store.copy", e))
+            }
+            Db::Postgres { .. } => Ok(false),
+        }
     }
 
     /// Writes what is still only in the write-ahead log into the database file and closes all connections.

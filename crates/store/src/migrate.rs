@@ -11,8 +11,60 @@ use sqlx::{
 
 use crate::{Engine, StoreError, dialect};
 
-/// Marks an SQLite file as ours: "VRN1".
-const APPLICATION_ID: i64 = 0x5652_4E31;
+/// What kind of database: the main one, or the one that holds the locks of its keys. On PostgreSQL both may be one.
+pub(crate) struct Family {
+    /// Marks an SQLite file as ours.
+    application_id: i64,
+    /// Keeps account of what was applied.
+    table: &'static str,
+    /// Holds facts about the installation.
+    pub(crate) facts: &'static str,
+    migrations: &'static [Migration],
+}
+
+/// The main database: "VRN1".
+pub(crate) const MAIN: &Family = &Family {
+    application_id: 0x5652_4E31,
+    table: "schema_version",
+    facts: "SELECT value FROM installation WHERE name = $1",
+    migrations: MIGRATIONS,
+};
+
+/// The key database: "VRNK".
+pub(crate) const KEYS: &Family = &Family {
+    application_id: 0x5652_4E4B,
+    table: "key_schema_version",
+    facts: "SELECT value FROM key_fact WHERE name = $1",
+    migrations: &[Migration {
+        version: 1,
+        name: "0001_locks",
+        text: include_str!("../migrations/keys/0001_locks.sql"),
+    }],
+};
+
+impl Family {
+    /// What is still to be applied, also when a later number was applied before it.
+    fn missing<'a>(&'a self, applied: &'a [(i64, i64)]) -> impl Iterator<Item = &'a Migration> {
+        self.migrations.iter().filter(|m| applied.iter().all(|(version, _)| *version != m.version))
+    }
+
+    fn known(&self) -> i64 {
+        self.migrations.iter().map(|m| m.version).max().unwrap_or(0)
+    }
+
+    fn version_table(&self) -> String {
+        format!(
+            "CREATE TABLE IF NOT EXISTS {} \
+             (version @int NOT NULL PRIMARY KEY, name TEXT NOT NULL, checksum @int NOT NULL, applied_at @int NOT NULL) @strict",
+            self.table
+        )
+    }
+
+    fn applied(&self) -> AssertSqlSafe<String> {
+        // The name is a constant of this program.
+        AssertSqlSafe(format!("SELECT version, checksum FROM {} ORDER BY version", self.table))
+    }
+}
 
 struct Migration {
     version: i64,
@@ -42,10 +94,11 @@ migrations! {
     9 "0009_guard",
     10 "0010_retention",
     11 "0011_log_control",
+    12 "0012_keys",
 }
 
 /// The schema version this program works with.
-pub const SCHEMA_VERSION: i64 = 11;
+pub const SCHEMA_VERSION: i64 = 12;
 
 /// FNV-1a: enough to notice that a text was edited after it had been applied.
 fn checksum(text: &str) -> i64 {
@@ -54,13 +107,10 @@ fn checksum(text: &str) -> i64 {
     i64::from_ne_bytes(hash.to_ne_bytes())
 }
 
-const VERSION_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_version \
-     (version @int NOT NULL PRIMARY KEY, name TEXT NOT NULL, checksum @int NOT NULL, applied_at @int NOT NULL) @strict";
-
-fn judge(applied: &[(i64, i64)]) -> Result<i64, StoreError> {
+fn judge(family: &Family, applied: &[(i64, i64)]) -> Result<i64, StoreError> {
     for (version, sum) in applied {
-        match MIGRATIONS.iter().find(|m| m.version == *version) {
-            None => return Err(StoreError::Newer { found: *version, known: SCHEMA_VERSION }),
+        match family.migrations.iter().find(|m| m.version == *version) {
+            None => return Err(StoreError::Newer { found: *version, known: family.known() }),
             Some(m) if checksum(m.text) != *sum => return Err(StoreError::Changed { version: *version }),
             Some(_) => {}
         }
@@ -69,7 +119,10 @@ fn judge(applied: &[(i64, i64)]) -> Result<i64, StoreError> {
 }
 
 /// Looks at an existing file without changing it, and tells its schema version; 0 for an empty file.
-pub(crate) async fn inspect_sqlite(options: &SqliteConnectOptions) -> Result<i64, StoreError> {
+pub(crate) async fn inspect_sqlite(
+    family: &Family,
+    options: &SqliteConnectOptions,
+) -> Result<i64, StoreError> {
     let mut conn = SqliteConnection::connect_with(options).await.map_err(StoreError::unreachable)?;
     let id: i64 = sqlx::query("PRAGMA application_id")
         .fetch_one(&mut conn)
@@ -81,27 +134,25 @@ pub(crate) async fn inspect_sqlite(options: &SqliteConnectOptions) -> Result<i64
         .await
         .and_then(|r| r.try_get(0))
         .map_err(StoreError::unreachable)?;
-    if id != APPLICATION_ID {
+    if id != family.application_id {
         return if tables == 0 { Ok(0) } else { Err(StoreError::NotOurs) };
     }
-    let rows = sqlx::query("SELECT version, checksum FROM schema_version ORDER BY version")
-        .fetch_all(&mut conn)
-        .await
-        .map_err(|_| StoreError::Damaged)?;
+    let rows = sqlx::query(family.applied()).fetch_all(&mut conn).await.map_err(|_| StoreError::Damaged)?;
     let applied: Vec<(i64, i64)> = rows
         .iter()
         .map(|r| Ok((r.try_get(0)?, r.try_get(1)?)))
         .collect::<Result<_, sqlx::Error>>()
         .map_err(|_| StoreError::Damaged)?;
-    let version = judge(&applied)?;
+    let version = judge(family, &applied)?;
     conn.close().await.map_err(StoreError::unreachable)?;
     Ok(version)
 }
 
-fn record(engine: Engine, m: &Migration, now: Timestamp) -> String {
+fn record(family: &Family, engine: Engine, m: &Migration, now: Timestamp) -> String {
     format!(
-        "{}\n;\nINSERT INTO schema_version (version, name, checksum, applied_at) VALUES ({}, '{}', {}, {});",
+        "{}\n;\nINSERT INTO {} (version, name, checksum, applied_at) VALUES ({}, '{}', {}, {});",
         dialect::schema(engine, m.text),
+        family.table,
         m.version,
         m.name,
         checksum(m.text),
@@ -109,11 +160,13 @@ fn record(engine: Engine, m: &Migration, now: Timestamp) -> String {
     )
 }
 
-pub(crate) async fn sqlite(conn: &mut SqliteConnection, now: Timestamp) -> Result<(), StoreError> {
+pub(crate) async fn sqlite(
+    family: &Family,
+    conn: &mut SqliteConnection,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     let fail = |e| StoreError::database("schema", e);
-    let rows = sqlx::query("SELECT version, checksum FROM schema_version ORDER BY version")
-        .fetch_all(&mut *conn)
-        .await;
+    let rows = sqlx::query(family.applied()).fetch_all(&mut *conn).await;
     let applied = match rows {
         Ok(rows) => rows
             .iter()
@@ -122,16 +175,18 @@ pub(crate) async fn sqlite(conn: &mut SqliteConnection, now: Timestamp) -> Resul
             .map_err(fail)?,
         Err(_) => Vec::new(),
     };
-    let at = judge(&applied)?;
-    if at == SCHEMA_VERSION {
+    judge(family, &applied)?;
+    let missing = || family.missing(&applied);
+    if missing().next().is_none() {
         return Ok(());
     }
     let mut script = format!(
-        "BEGIN IMMEDIATE; PRAGMA application_id = {APPLICATION_ID};\n{};\n",
-        dialect::schema(Engine::Sqlite, VERSION_TABLE)
+        "BEGIN IMMEDIATE; PRAGMA application_id = {};\n{};\n",
+        family.application_id,
+        dialect::schema(Engine::Sqlite, &family.version_table())
     );
-    for m in MIGRATIONS.iter().filter(|m| m.version > at) {
-        script.push_str(&record(Engine::Sqlite, m, now));
+    for m in missing() {
+        script.push_str(&record(family, Engine::Sqlite, m, now));
     }
     script.push_str("\nCOMMIT;");
     // The text is made of constants of this program and numbers only.
@@ -142,27 +197,27 @@ pub(crate) async fn sqlite(conn: &mut SqliteConnection, now: Timestamp) -> Resul
     done.map(drop).map_err(fail)
 }
 
-pub(crate) async fn postgres(pool: &PgPool, now: Timestamp) -> Result<(), StoreError> {
+pub(crate) async fn postgres(family: &Family, pool: &PgPool, now: Timestamp) -> Result<(), StoreError> {
     let fail = |e| StoreError::database("schema", e);
     let mut tx = pool.begin().await.map_err(fail)?;
-    sqlx::raw_sql(AssertSqlSafe(dialect::schema(Engine::Postgres, VERSION_TABLE)))
+    sqlx::raw_sql(AssertSqlSafe(dialect::schema(Engine::Postgres, &family.version_table())))
         .execute(&mut *tx)
         .await
         .map_err(fail)?;
     // Two nodes starting at once: the second waits here and then finds the work done.
-    sqlx::raw_sql("LOCK TABLE schema_version IN EXCLUSIVE MODE").execute(&mut *tx).await.map_err(fail)?;
-    let rows = sqlx::query("SELECT version, checksum FROM schema_version ORDER BY version")
-        .fetch_all(&mut *tx)
+    sqlx::raw_sql(AssertSqlSafe(format!("LOCK TABLE {} IN EXCLUSIVE MODE", family.table)))
+        .execute(&mut *tx)
         .await
         .map_err(fail)?;
+    let rows = sqlx::query(family.applied()).fetch_all(&mut *tx).await.map_err(fail)?;
     let applied: Vec<(i64, i64)> = rows
         .iter()
         .map(|r| Ok((r.try_get(0)?, r.try_get(1)?)))
         .collect::<Result<_, sqlx::Error>>()
         .map_err(fail)?;
-    let at = judge(&applied)?;
-    for m in MIGRATIONS.iter().filter(|m| m.version > at) {
-        sqlx::raw_sql(AssertSqlSafe(record(Engine::Postgres, m, now)))
+    judge(family, &applied)?;
+    for m in family.missing(&applied) {
+        sqlx::raw_sql(AssertSqlSafe(record(family, Engine::Postgres, m, now)))
             .execute(&mut *tx)
             .await
             .map_err(fail)?;
@@ -175,18 +230,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn versions_are_numbered_without_gaps() {
-        for (i, m) in MIGRATIONS.iter().enumerate() {
-            assert_eq!(m.version, i64::try_from(i).unwrap() + 1);
-            assert!(m.name.starts_with(&format!("{:04}_", m.version)));
+    fn versions_are_numbered_in_order() {
+        for family in [MAIN, KEYS] {
+            assert!(family.migrations.is_sorted_by(|a, b| a.version < b.version));
+            for m in family.migrations {
+                assert!(m.name.starts_with(&format!("{:04}_", m.version)));
+            }
         }
-        assert_eq!(MIGRATIONS.len(), usize::try_from(SCHEMA_VERSION).unwrap());
+        assert_eq!(MAIN.known(), SCHEMA_VERSION);
     }
 
     #[test]
     fn a_newer_or_edited_schema_is_refused() {
-        assert!(matches!(judge(&[(SCHEMA_VERSION + 1, 0)]), Err(StoreError::Newer { .. })));
-        assert!(matches!(judge(&[(1, 0)]), Err(StoreError::Changed { version: 1 })));
-        assert_eq!(judge(&[]).unwrap(), 0);
+        assert!(matches!(judge(MAIN, &[(SCHEMA_VERSION + 1, 0)]), Err(StoreError::Newer { .. })));
+        assert!(matches!(judge(MAIN, &[(1, 0)]), Err(StoreError::Changed { version: 1 })));
+        assert_eq!(judge(MAIN, &[]).unwrap(), 0);
     }
 }

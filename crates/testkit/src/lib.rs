@@ -21,7 +21,7 @@ use std::sync::{
     atomic::{AtomicI64, AtomicU64, Ordering},
 };
 
-use access::{Acr, Actor, House, Member, OpContext, Purpose, Role, Staff};
+use access::{Acr, Actor, House, Keys, Locks, Member, OpContext, Purpose, Role, Staff};
 use content::Content;
 use ground::{Clock, Entropy, Lang, OrgId, UnitId, UserId};
 use jiff::{SignedDuration, Timestamp};
@@ -96,6 +96,8 @@ pub struct TestHouse {
     pub dir: tempfile::TempDir,
     /// Where the data are.
     pub place: Place,
+    /// Where the locks are.
+    pub keys_place: Place,
 }
 
 /// Adds a membership.
@@ -138,9 +140,43 @@ impl TestHouse {
         let clock = Arc::new(TestClock::at("2026-11-23T08:00:00Z"));
         let entropy = Arc::new(Seeded::new(7));
         let store = Store::open(&place, clock.now()).await.expect("the store opens");
+        // On PostgreSQL both schemas live in one; their tables have different names.
+        let keys_place = match &place {
+            Place::Sqlite(_) => Place::Sqlite(dir.path().join("test-keys.db")),
+            postgres => postgres.clone(),
+        };
+        let locks =
+            Locks::new(Store::open_keys(&keys_place, clock.now()).await.expect("the key database opens"));
         let root = RootKey::generate(entropy.as_ref());
-        let house = House::new(store, root, Content::embedded());
-        Self { house, clock, entropy, dir, place }
+        let keys = Keys { own: root.derived_installation_key(), root, check: String::new() };
+        let house = House::new(store, locks, keys, Content::embedded());
+        Self { house, clock, entropy, dir, place, keys_place }
+    }
+
+    /// A second server on the same databases, with the same root key, that has opened nothing yet.
+    pub async fn another_node(&self) -> House {
+        let store = Store::open(&self.place, self.now()).await.unwrap();
+        let locks = Locks::new(Store::open_keys(&self.keys_place, self.now()).await.unwrap());
+        let root = RootKey::from_base64(&self.house.keyring.root().to_base64()).unwrap();
+        let keys = Keys { own: root.derived_installation_key(), root, check: String::new() };
+        House::new(store, locks, keys, self.house.content)
+    }
+
+    /// A wrap as it was stored before there were locks, under the newest version of the organisation's key.
+    pub async fn wrap_without_lock(
+        &self,
+        org: OrgId,
+        subject: uuid::Uuid,
+        key: &vault::DataKey,
+    ) -> vault::Wrapped {
+        const KEY: Statement = Statement::new(
+            "testkit.org_key",
+            "SELECT wrapped FROM org_key WHERE org_id = $1 ORDER BY version DESC",
+        );
+        let row = self.house.store.reader().one(&KEY, args![org]).await.unwrap().unwrap();
+        let wrapped = vault::Wrapped(row.get::<Vec<u8>>("wrapped").unwrap());
+        let own = self.house.keyring.root().unwrap(org, &wrapped).unwrap();
+        own.wrap(subject, key, self.entropy.as_ref()).unwrap()
     }
 
     /// Now, in this test.

@@ -38,7 +38,7 @@ pub(crate) fn create(
             open.entropy,
         );
         let made = first(&open.house, &cx, login, name).await;
-        open.house.store.close().await;
+        open.house.close().await;
         let ticket = made?;
         Ok(format!(
             "{name} is an administrator. This link sets the password and a second factor. It works once, for 24 hours:\n{}/setup/{ticket}\n",
@@ -107,7 +107,7 @@ pub(crate) fn check(config: &Config, content: &'static Content) -> Result<(Strin
     serve::runtime()?.block_on(async {
         let open = serve::open(config, content, Mode::Real).await?;
         let shown = look(&open.house, open.clock.now()).await;
-        open.house.store.close().await;
+        open.house.close().await;
         shown
     })
 }

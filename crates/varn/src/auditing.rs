@@ -80,7 +80,7 @@ pub(crate) fn verify(
             outside.push(note);
         }
         let report = audit::verify(store, Some(&log.signer.verifier()), &outside).await;
-        open.house.store.close().await;
+        open.house.close().await;
         let report = report.map_err(|e| Fault::new(e.to_string()))?;
         let mut said = format!(
             "{} events, {} signed states agree with them. Root: {}\n",
@@ -107,7 +107,7 @@ pub(crate) fn checkpoint(config: &Config, content: &'static Content) -> Result<S
         let store = &open.house.store;
         let done =
             audit_key::publish(store, &log.signer, &log.folder, open.entropy.as_ref(), cx.now, true).await;
-        open.house.store.close().await;
+        open.house.close().await;
         done.map_err(Fault::new)?;
         audit_key::published(&log.folder)
             .map_err(|e| Fault::new(e.to_string()))?
@@ -138,7 +138,7 @@ pub(crate) fn prove(config: &Config, content: &'static Content, event: &str) -> 
             Ok(proof.text(&note))
         }
         .await;
-        open.house.store.close().await;
+        open.house.close().await;
         proof
     })
 }

@@ -31,6 +31,7 @@ pub(crate) enum LogFormat {
 struct File {
     listen: Option<String>,
     database: Option<String>,
+    key_database: Option<String>,
     origin: Option<String>,
     root_key_file: Option<PathBuf>,
     audit_key_file: Option<PathBuf>,
@@ -51,6 +52,8 @@ pub(crate) struct Config {
     pub(crate) listen: SocketAddr,
     /// SQLite file or PostgreSQL address.
     pub(crate) database: Place,
+    /// Where the locks of data keys are: SQLite file or PostgreSQL address.
+    pub(crate) key_database: Place,
     /// How browsers reach the server: scheme, host and port, for passkeys and cookies.
     pub(crate) origin: String,
     /// The root key.
@@ -84,6 +87,7 @@ impl Config {
         Self {
             listen,
             database: Place::Sqlite(dir.join("varn.db")),
+            key_database: Place::Sqlite(dir.join("varn-keys.db")),
             origin: format!("http://localhost:{}", listen.port()),
             root_key_file: dir.join("varn.key"),
             audit_key_file: dir.join("varn-audit.key"),
@@ -152,6 +156,20 @@ impl Config {
             (None, Some(given)) => place(&given, folder),
             (None, None) => place("varn.db", folder),
         };
+        let key_database = match (from_env("key_database")?, file.key_database) {
+            (Some(given), _) => place(&given, Path::new("")),
+            (None, Some(given)) => place(&given, folder),
+            (None, None) => match &database {
+                Place::Sqlite(path) => Place::Sqlite(path.with_file_name("varn-keys.db")),
+                Place::Postgres(_) => place("varn-keys.db", folder),
+            },
+        };
+        if key_database == database {
+            return Err(wrong(
+                "key_database",
+                "it must not be the main database, because their backups are kept for different times",
+            ));
+        }
         let origin = match either("origin", file.origin)? {
             Some(origin) => self::origin(&origin)?,
             None if listen.ip().is_loopback() => format!("http://localhost:{}", listen.port()),
@@ -180,6 +198,7 @@ impl Config {
         Ok(Self {
             listen,
             database,
+            key_database,
             origin,
             root_key_file: path("root_key_file", file.root_key_file)?
                 .unwrap_or_else(|| folder.join("varn.key")),
@@ -286,7 +305,12 @@ mod tests {
             .map(|line| format!("{line}\n"))
             .collect();
         let file = parse(Path::new("x"), &full).unwrap();
-        assert!(file.listen.is_some() && file.database.is_some() && file.origin.is_some());
+        assert!(
+            file.listen.is_some()
+                && file.database.is_some()
+                && file.key_database.is_some()
+                && file.origin.is_some()
+        );
         assert!(file.root_key_file.is_some() && file.content.is_some() && file.log.is_some());
         assert!(file.log_level.is_some() && file.archive_folder.is_some());
         assert_eq!(file.behind_proxy, Some(config.behind_proxy));
@@ -300,6 +324,9 @@ mod tests {
         assert!(config.listen.ip().is_loopback());
         assert_eq!(config.origin, "http://localhost:8080");
         assert_eq!(config.database, Place::Sqlite("varn.db".into()));
+        assert_eq!(config.key_database, Place::Sqlite("varn-keys.db".into()));
+        let beside = read("database = \"/srv/data/a.db\"", NOTHING).unwrap();
+        assert_eq!(beside.key_database, Place::Sqlite("/srv/data/varn-keys.db".into()));
     }
 
     #[test]
@@ -324,6 +351,7 @@ mod tests {
             "listn = \"127.0.0.1:80\"",
             "\n\nlisten = 8080",
             "database = \"postgres://varn:secret@db/varn",
+            "database = \"a.db\"\nkey_database = \"a.db\"",
             "listen = \"localhost\"",
             "listen = \"0.0.0.0:8080\"",
             "origin = \"http://varn.example.se\"",

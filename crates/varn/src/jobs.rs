@@ -48,6 +48,8 @@ const JOBS: &[Job] = &[
     Job { name: "escalate", seconds: 25, run: |house, cx, _| Box::pin(escalate(house, cx)) },
     Job { name: "plans", seconds: 25, run: |house, cx, _| Box::pin(plans(house, cx)) },
     Job { name: "synthetic", seconds: 300, run: |house, cx, _| Box::pin(synthetic(house, cx)) },
+    Job { name: "keys", seconds: 25, run: |house, cx, _| Box::pin(keys(house, cx)) },
+    Job { name: "locks", seconds: 86_400, run: |house, cx, _| Box::pin(locks(house, cx)) },
     Job { name: "sweep", seconds: 300, run: |house, cx, _| Box::pin(sweep(house, cx)) },
     Job { name: "log_control", seconds: 600, run: |house, cx, _| Box::pin(log_control(house, cx)) },
     Job { name: "retention", seconds: 1800, run: |house, cx, means| Box::pin(retention(house, cx, means)) },
@@ -180,6 +182,17 @@ async fn log_control(house: House, cx: OpContext) -> Result<(), String> {
         tracing::info!(target: "job", looks = drawn.looks, chosen = drawn.chosen, "log control was drawn");
     }
     audit::control::remind(&house, &cx).await.map_err(|e| e.to_string())
+}
+
+/// Destroys the locks of what was erased, and ends rotations that were begun.
+async fn keys(house: House, cx: OpContext) -> Result<(), String> {
+    while access::shred(&house, &cx, KEPT).await.map_err(|e| e.to_string())? == KEPT {}
+    access::clear_retired(&house, &cx).await.map(drop).map_err(|e| e.to_string())
+}
+
+/// Removes locks of transactions that failed.
+async fn locks(house: House, cx: OpContext) -> Result<(), String> {
+    access::sweep_locks(&house, cx.now).await.map(drop).map_err(|e| e.to_string())
 }
 
 /// Forgets what has run out.

@@ -1,31 +1,43 @@
-//! The root key and the database belong together: a database started with another key could read nothing of what it
-//! holds and would seal new records under a key that the next start does not have.
+//! The root key, the database and the key database belong together: a database started with another key could read nothing
+//! of what it holds and would seal new records under a key that the next start does not have; and with other locks every
+//! case would look as if it had been erased.
 
 use std::{
+    collections::BTreeMap,
     fs::{self, OpenOptions},
     io::{self, Write as _},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
+use access::{
+    Keys, Locks,
+    key_statements::{KEY_FACT, KEY_FACT_INSERT, KEY_FACT_SET},
+};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use ground::{Entropy, OrgId};
-use store::{Glance, Place, Store, args};
+use store::{Glance, Store, Work, args};
 use uuid::Uuid;
-use vault::{OrgKey, RootKey, VaultError, Wrapped};
-
+use vault::{InstallationKey, OrgKey, RootKey, VaultError, Wrapped};
 use zeroize::Zeroizing;
 
-use crate::fault::Fault;
+use crate::{config::Config, fault::Fault};
 
 store::statements! {
     /// Notes a fact about the installation, once.
     FACT_INSERT = "varn.installation.set",
         "INSERT INTO installation (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING";
+    /// Changes a fact about the installation.
+    FACT_SET = "varn.installation.change",
+        "INSERT INTO installation (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
     /// A fact about the installation.
     FACT = "varn.installation", "SELECT value FROM installation WHERE name = $1";
 }
 
-const CHECK: &str = "root_key_check";
+pub(crate) const CHECK: &str = "root_key_check";
+/// The installation's own key, wrapped under the root key.
+pub(crate) const OWN: &str = "installation_key";
+/// Id of the installation, in both databases.
+pub(crate) const ID: &str = "key_database";
 const MODE: &str = "mode";
 
 /// Whether the people and cases of a database are real.
@@ -46,18 +58,33 @@ impl Mode {
     }
 }
 
-/// Opens the database with its key. Checks everything that can be checked before anything is written.
+/// The two databases and the keys of an installation.
+pub(crate) struct Opened {
+    pub(crate) store: Store,
+    pub(crate) locks: Locks,
+    pub(crate) keys: Keys,
+}
+
+impl Opened {
+    #[cfg(test)]
+    async fn close(self) {
+        self.store.close().await;
+        self.locks.store().close().await;
+    }
+}
+
+/// Opens the databases with their key. Checks everything that can be checked before anything is written.
 ///
 /// # Errors
 /// One sentence; nothing was changed.
 pub(crate) async fn open(
-    place: &Place,
-    key_file: &Path,
+    config: &Config,
     mode: Mode,
     now: jiff::Timestamp,
     entropy: &dyn Entropy,
-) -> Result<(Store, RootKey), Fault> {
-    let glance = Store::glance(place, &[CHECK, MODE]).await?;
+) -> Result<Opened, Fault> {
+    let key_file = &config.root_key_file;
+    let glance = Store::glance(&config.database, &[CHECK, MODE, ID, OWN]).await?;
     let shown = key_file.display();
     let (root, made) = match read(key_file)? {
         Some(root) => (root, false),
@@ -69,6 +96,7 @@ pub(crate) async fn open(
             )));
         }
     };
+    let mut root = root;
     if let Glance::Known(facts) = &glance {
         if let Some(found) = facts.get(MODE).filter(|m| *m != mode.code()) {
             return Err(Fault::new(match found.as_str() {
@@ -82,10 +110,13 @@ pub(crate) async fn open(
                 }
             }));
         }
-        if let Some(check) = facts.get(CHECK) {
-            fits(&root, check, key_file)?;
+        if let Some(check) = facts.get(CHECK)
+            && let Err(fault) = fits(&root, check, key_file)
+        {
+            root = renewed(check, key_file)?.ok_or(fault)?;
         }
     }
+    belongs(config, &glance).await?;
     if made {
         write(key_file, &root).map_err(|e| {
             Fault::new(format!(
@@ -94,42 +125,139 @@ pub(crate) async fn open(
             ))
         })?;
     }
-    let opened = establish(place, &root, key_file, mode, now, entropy).await;
+    let new = matches!(glance, Glance::New);
+    let opened = establish(config, root, new, mode, now, entropy).await;
     if opened.is_err() && made {
         // No database was made with this key, so nobody can miss it.
         let _ = fs::remove_file(key_file);
     }
-    Ok((opened?, root))
+    opened
+}
+
+/// Where a new root key waits while the old one is being replaced.
+pub(crate) fn waiting(key_file: &Path) -> PathBuf {
+    let mut name = key_file.as_os_str().to_owned();
+    name.push(".new");
+    name.into()
+}
+
+/// Ends a change of the root key that was interrupted after the database had changed: the new key takes its place.
+fn renewed(check: &str, key_file: &Path) -> Result<Option<RootKey>, Fault> {
+    let waiting = waiting(key_file);
+    match read(&waiting)? {
+        Some(root) if fits(&root, check, &waiting).is_ok() => {
+            put_in_place(key_file)?;
+            Ok(Some(root))
+        }
+        _ => Ok(None),
+    }
+}
+
+/// The new root key takes the place of the old one, which is kept beside it for old backups.
+pub(crate) fn put_in_place(key_file: &Path) -> Result<(), Fault> {
+    let mut old = key_file.as_os_str().to_owned();
+    old.push(".old");
+    fs::rename(key_file, &old).and_then(|()| fs::rename(waiting(key_file), key_file)).map_err(|e| {
+        Fault::new(format!(
+            "The database has its new root key, but the file {} cannot be put in its place ({}). Nothing is lost: rename {} to it.",
+            key_file.display(),
+            e.kind(),
+            waiting(key_file).display()
+        ))
+    })
+}
+
+/// Whether the key database is the one that belongs to the database. Nothing is written.
+async fn belongs(config: &Config, main: &Glance) -> Result<(), Fault> {
+    let keys = Store::glance_keys(&config.key_database, &[ID, CHECK])
+        .await
+        .map_err(|e| Fault::new(format!("The key database: {e}")))?;
+    let no_facts = BTreeMap::new();
+    let (main, keys) = match (main, &keys) {
+        (Glance::Known(main), Glance::Known(keys)) => (main, Some(keys)),
+        (Glance::Known(main), Glance::New) => (main, None),
+        (Glance::New, Glance::Known(keys)) if keys.is_empty() => return Ok(()),
+        (Glance::New, Glance::Known(keys)) => (&no_facts, Some(keys)),
+        (Glance::New, Glance::New) => return Ok(()),
+    };
+    match (main.get(ID), keys) {
+        (Some(_), None) => Err(Fault::new(
+            "The key database (setting key_database) does not exist, but the database does. Nothing was changed. \
+             Put it back from its latest backup: without it no case can be opened.",
+        )),
+        (Some(ours), Some(keys)) if keys.get(ID) == Some(ours) => Ok(()),
+        // The database is from before it knew its key database, and is of the same installation.
+        (None, Some(keys))
+            if keys.is_empty() || (main.contains_key(CHECK) && keys.get(CHECK) == main.get(CHECK)) =>
+        {
+            Ok(())
+        }
+        (None, None) => Ok(()),
+        _ => Err(Fault::new(
+            "The key database (setting key_database) belongs to another installation. Nothing was changed. \
+             Name the one that belongs to this database, or put it back from its backup.",
+        )),
+    }
 }
 
 async fn establish(
-    place: &Place,
-    root: &RootKey,
-    key_file: &Path,
+    config: &Config,
+    root: RootKey,
+    new: bool,
     mode: Mode,
     now: jiff::Timestamp,
     entropy: &dyn Entropy,
-) -> Result<Store, Fault> {
-    let store = Store::open(place, now).await?;
+) -> Result<Opened, Fault> {
+    let sealed = |e: VaultError| Fault::new(e.to_string());
+    let store = Store::open(&config.database, now).await?;
     let mut work = store.begin("varn.installation").await?;
-    work.run(&FACT_INSERT, args![CHECK, check(root, entropy)?]).await?;
+    work.run(&FACT_INSERT, args![CHECK, check(&root, entropy)?]).await?;
     work.run(&FACT_INSERT, args![MODE, mode.code()]).await?;
+    // What earlier versions derived from the root key stays as it was.
+    let own = if new { InstallationKey::generate(entropy) } else { root.derived_installation_key() };
+    let own = STANDARD.encode(root.wrap_installation(&own, entropy).map_err(sealed)?.0);
+    work.run(&FACT_INSERT, args![OWN, own]).await?;
     // Another node may have been first with another key: what stands there counts.
-    let row = work.one(&FACT, args![CHECK]).await?;
+    let check = fact(&mut work, CHECK).await?;
+    let own = fact(&mut work, OWN).await?;
     work.commit_housekeeping("a check value says which key fits, nothing about anyone").await?;
-    let stored = row.map(|row| row.get::<String>("value")).transpose()?.unwrap_or_default();
-    fits(root, &stored, key_file)?;
-    Ok(store)
+    fits(&root, &check, &config.root_key_file)?;
+    let own = STANDARD.decode(&own).map_err(|_| VaultError::Damaged).map_err(sealed)?;
+    let own = root.unwrap_installation(&Wrapped(own)).map_err(sealed)?;
+    let locks = Store::open_keys(&config.key_database, now)
+        .await
+        .map_err(|e| Fault::new(format!("The key database: {e}")))?;
+    let mut work = locks.begin("keys.installation").await?;
+    work.run(&KEY_FACT_INSERT, args![ID, ground::new_uuid(now, entropy).to_string()]).await?;
+    work.run(&KEY_FACT_SET, args![CHECK, check.as_str()]).await?;
+    let id: String = match work.one(&KEY_FACT, args![ID]).await? {
+        Some(row) => row.get("value")?,
+        None => String::new(),
+    };
+    work.commit_housekeeping("says which installation the locks belong to").await?;
+    let mut work = store.begin("varn.installation").await?;
+    work.run(&FACT_INSERT, args![ID, id.as_str()]).await?;
+    let ours = fact(&mut work, ID).await?;
+    work.commit_housekeeping("says which key database belongs to it").await?;
+    if ours != id {
+        return Err(Fault::new("The key database (setting key_database) belongs to another installation."));
+    }
+    Ok(Opened { store, locks: Locks::new(locks), keys: Keys { root, own, check } })
+}
+
+pub(crate) async fn fact(work: &mut Work, name: &str) -> Result<String, Fault> {
+    let row = work.one(&FACT, args![name]).await?;
+    Ok(row.map(|row| row.get::<String>("value")).transpose()?.unwrap_or_default())
 }
 
 /// Belongs to no organisation: only the root key that wrapped it opens it.
-fn check(root: &RootKey, entropy: &dyn Entropy) -> Result<String, Fault> {
+pub(crate) fn check(root: &RootKey, entropy: &dyn Entropy) -> Result<String, Fault> {
     let nobody = OrgKey::generate(OrgId(Uuid::nil()), entropy);
     let wrapped = root.wrap(&nobody, entropy).map_err(|e| Fault::new(e.to_string()))?;
     Ok(STANDARD.encode(wrapped.0))
 }
 
-fn fits(root: &RootKey, check: &str, key_file: &Path) -> Result<(), Fault> {
+pub(crate) fn fits(root: &RootKey, check: &str, key_file: &Path) -> Result<(), Fault> {
     let opened = STANDARD
         .decode(check)
         .map_err(|_| VaultError::Damaged)
@@ -208,12 +336,27 @@ pub(crate) fn write_secret(path: &Path, text: &str) -> io::Result<()> {
 mod tests {
     use ground::{Clock as _, SystemClock, SystemEntropy};
 
+    use store::Place;
+
     use super::*;
 
-    async fn try_open(dir: &Path, key: &str, mode: Mode) -> Result<Store, String> {
-        let place = Place::Sqlite(dir.join("varn.db"));
-        let opened = open(&place, &dir.join(key), mode, SystemClock.now(), &SystemEntropy).await;
-        opened.map(|(store, _)| store).map_err(|e| e.to_string())
+    fn config(database: Place, key_database: Place, key: &Path) -> Config {
+        let address = "127.0.0.1:8080".parse().unwrap();
+        Config {
+            database,
+            key_database,
+            root_key_file: key.to_owned(),
+            ..Config::demo(Path::new(""), address, None)
+        }
+    }
+
+    async fn try_config(config: &Config, mode: Mode) -> Result<Opened, String> {
+        open(config, mode, SystemClock.now(), &SystemEntropy).await.map_err(|e| e.to_string())
+    }
+
+    async fn try_open(dir: &Path, key: &str, mode: Mode) -> Result<Opened, String> {
+        let sqlite = |name: &str| Place::Sqlite(dir.join(name));
+        try_config(&config(sqlite("varn.db"), sqlite("varn-keys.db"), &dir.join(key)), mode).await
     }
 
     fn files(dir: &Path) -> Vec<(String, Vec<u8>)> {
@@ -277,8 +420,38 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let place = Place::Sqlite(dir.path().join("no/such/folder/varn.db"));
         let key = dir.path().join("varn.key");
-        assert!(open(&place, &key, Mode::Real, SystemClock.now(), &SystemEntropy).await.is_err());
+        let keys = Place::Sqlite(dir.path().join("varn-keys.db"));
+        assert!(try_config(&config(place, keys, &key), Mode::Real).await.is_err());
         assert!(!key.exists());
+    }
+
+    #[tokio::test]
+    async fn a_key_database_that_is_missing_or_another_ones_stops_the_start() {
+        let dir = tempfile::tempdir().unwrap();
+        let dir = dir.path();
+        try_open(dir, "varn.key", Mode::Real).await.unwrap().close().await;
+        let other = tempfile::tempdir().unwrap();
+        try_open(other.path(), "varn.key", Mode::Real).await.unwrap().close().await;
+        fs::rename(dir.join("varn-keys.db"), dir.join("kept.db")).unwrap();
+        let before = files(dir);
+        let error = try_open(dir, "varn.key", Mode::Real).await.err().unwrap();
+        assert!(error.contains("key_database") && error.contains("does not exist"), "{error}");
+        assert!(before == files(dir), "a refused start changed something");
+        fs::copy(other.path().join("varn-keys.db"), dir.join("varn-keys.db")).unwrap();
+        let before = files(dir);
+        let error = try_open(dir, "varn.key", Mode::Real).await.err().unwrap();
+        assert!(error.contains("belongs to another installation"), "{error}");
+        assert!(before == files(dir), "a refused start changed something");
+        // The main database in its place is told apart too.
+        fs::copy(dir.join("varn.db"), dir.join("varn-keys.db")).unwrap();
+        let error = try_open(dir, "varn.key", Mode::Real).await.err().unwrap();
+        assert!(error.starts_with("The key database: The file is not"), "{error}");
+        fs::rename(dir.join("kept.db"), dir.join("varn-keys.db")).unwrap();
+        try_open(dir, "varn.key", Mode::Real).await.unwrap().close().await;
+        // A new database must not take over another one's locks.
+        fs::remove_file(dir.join("varn.db")).unwrap();
+        let error = try_open(dir, "varn.key", Mode::Real).await.err().unwrap();
+        assert!(error.contains("belongs to another installation"), "{error}");
     }
 
     testkit::both_engines! {
@@ -293,10 +466,11 @@ mod tests {
             fs::write(&key, RootKey::generate(&SystemEntropy).to_base64().as_bytes()).unwrap();
             #[cfg(unix)]
             fs::set_permissions(&key, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
-            open(&t.place, &key, Mode::Real, t.now(), &SystemEntropy).await.unwrap().0.close().await;
+            let config = config(t.place.clone(), t.keys_place.clone(), &key);
+            try_config(&config, Mode::Real).await.unwrap().close().await;
             fs::write(&key, RootKey::generate(&SystemEntropy).to_base64().as_bytes()).unwrap();
-            let error = open(&t.place, &key, Mode::Real, t.now(), &SystemEntropy).await.err().unwrap();
-            assert!(error.to_string().contains("does not belong"), "{error}");
+            let error = try_config(&config, Mode::Real).await.err().unwrap();
+            assert!(error.contains("does not belong"), "{error}");
         }
     }
 }

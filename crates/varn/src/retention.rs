@@ -68,7 +68,7 @@ pub(crate) fn plan(config: &Config, content: &'static Content, shape: Shape) -> 
             retention::plan(&open.house, &job(&open)).await
         }
         .await;
-        open.house.store.close().await;
+        open.house.close().await;
         let found = found.map_err(|e| said(&e))?;
         if shape.json {
             let rows: Vec<Row<'_>> = found
@@ -135,7 +135,7 @@ pub(crate) fn run(
         } else {
             erase(&open, config, content, shape).await
         };
-        open.house.store.close().await;
+        open.house.close().await;
         done
     })
 }

@@ -86,9 +86,8 @@ pub(crate) async fn open(
 ) -> Result<Open, Fault> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
-    let (store, root) =
-        key::open(&config.database, &config.root_key_file, mode, clock.now(), entropy.as_ref()).await?;
-    let house = House::new(store, root, content);
+    let opened = key::open(config, mode, clock.now(), entropy.as_ref()).await?;
+    let house = House::new(opened.store, opened.locks, opened.keys, content);
     house.keyring.warm_all(&house.store).await?;
     Ok(Open { house, clock, entropy })
 }
@@ -102,7 +101,7 @@ pub(crate) async fn until_told(
     config: &Config,
     demo: bool,
 ) -> Result<(), Fault> {
-    let store = open.house.store.clone();
+    let house = open.house.clone();
     let (end, stopping) = watch::channel(false);
     let auditing = tokio::spawn(log.keep(
         open.house.clone(),
@@ -137,7 +136,7 @@ pub(crate) async fn until_told(
     // Its transaction is rolled back when the connection closes.
     let _ = tokio::time::timeout(FAREWELL, jobs).await;
     let _ = tokio::time::timeout(FAREWELL, auditing).await;
-    store.close().await;
+    house.close().await;
     tracing::info!(target: "server", "stopped");
     Ok(())
 }

@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 
 use crate::{DataKey, Place, VaultError, key::Secret, seal::Context};
 
-/// Seals account secrets and makes keyed fingerprints. From [`crate::RootKey::account_key`].
+/// Seals account secrets and makes keyed fingerprints. From [`crate::InstallationKey::account_key`].
 pub struct AccountKey {
     pub(crate) seal: DataKey,
     pub(crate) fingerprint: Secret,

@@ -23,6 +23,9 @@ pub enum VaultError {
         /// The version to load instead.
         needed: u32,
     },
+    /// The wrap needs its subject's lock, and the lock is gone.
+    #[error("it was erased: the lock of its key is gone, and nobody can open it any more")]
+    Shredded,
     /// A form token whose time has passed.
     #[error("the form has expired; open it again")]
     Expired,

@@ -13,7 +13,7 @@ use crate::{
     seal::{Context, FORMAT, checked_format, decrypt, encrypt},
 };
 
-/// Seals and opens form state. From [`crate::RootKey::form_key`].
+/// Seals and opens form state. From [`crate::InstallationKey::form_key`].
 pub struct FormKey(pub(crate) Secret);
 
 impl FormKey {

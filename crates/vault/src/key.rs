@@ -8,9 +8,7 @@ use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use crate::{
-    VaultError,
-    account::AccountKey,
-    form::FormKey,
+    Lock, VaultError,
     seal::{Context, FORMAT, checked_format, decrypt, derive, encrypt},
 };
 
@@ -21,7 +19,7 @@ pub(crate) fn new_secret() -> Secret {
     Box::new(Zeroizing::new([0; 32]))
 }
 
-fn random_secret(entropy: &dyn Entropy) -> Secret {
+pub(crate) fn random_secret(entropy: &dyn Entropy) -> Secret {
     let mut secret = new_secret();
     entropy.fill(&mut **secret);
     secret
@@ -29,9 +27,8 @@ fn random_secret(entropy: &dyn Entropy) -> Secret {
 
 /// The key of the installation (rotnyckel). Wraps the organisations' keys and nothing else.
 ///
-/// Today it comes from a key file. A key service (PKCS#11, `OpenBao` transit, TPM) slots in at the edge: it
-/// would do what [`RootKey::wrap`] and [`RootKey::unwrap`] do, remotely, once per organisation at start,
-/// and hand the opened [`OrgKey`] in. Nothing below `OrgKey` needs to know.
+/// Where it is kept (a file, a sealed credential, a key service) is the matter of the room `custody`; here it is 32 bytes in
+/// memory.
 pub struct RootKey(Secret);
 
 impl RootKey {
@@ -47,12 +44,17 @@ impl RootKey {
     /// [`VaultError::BadRootKey`].
     pub fn from_base64(text: &str) -> Result<Self, VaultError> {
         let bytes = Zeroizing::new(STANDARD.decode(text.trim()).map_err(|_| VaultError::BadRootKey)?);
+        let bytes =
+            Zeroizing::new(<[u8; 32]>::try_from(bytes.as_slice()).map_err(|_| VaultError::BadRootKey)?);
+        Ok(Self::from_bytes(&bytes))
+    }
+
+    /// From 32 secret bytes that something else has opened.
+    #[must_use]
+    pub fn from_bytes(bytes: &[u8; 32]) -> Self {
         let mut secret = new_secret();
-        if bytes.len() != secret.len() {
-            return Err(VaultError::BadRootKey);
-        }
-        secret.copy_from_slice(&bytes);
-        Ok(Self(secret))
+        secret.copy_from_slice(bytes);
+        Self(secret)
     }
 
     /// The text for the key file. Show it to nobody and log it nowhere.
@@ -66,11 +68,9 @@ impl RootKey {
     /// # Errors
     /// Does not fail in practice; see [`VaultError::TooLarge`].
     pub fn wrap(&self, key: &OrgKey, entropy: &dyn Entropy) -> Result<Wrapped, VaultError> {
-        let mut both = Zeroizing::new([0_u8; 64]);
-        let (first, second) = both.split_at_mut(32);
-        first.copy_from_slice(&**key.kek);
-        second.copy_from_slice(&**key.index);
-        Wrapped::new(&self.wrapping(), &org_context(key.org, key.version), key.version, entropy, &*both)
+        let both = key.material();
+        let context = org_context(key.org, key.version);
+        Wrapped::new(FORMAT, &self.wrapping(), &context, key.version, entropy, &both)
     }
 
     /// Opens an organisation's key. Its version comes from the wrap and is authenticated.
@@ -78,34 +78,19 @@ impl RootKey {
     /// # Errors
     /// [`VaultError::DoesNotOpen`] for another root key, another organisation or changed bytes.
     pub fn unwrap(&self, org: OrgId, wrapped: &Wrapped) -> Result<OrgKey, VaultError> {
-        let (version, body) = wrapped.parts()?;
-        let both = decrypt(&self.wrapping(), &org_context(org, version), body)?;
-        let (first, second) = both.split_at_checked(32).ok_or(VaultError::Damaged)?;
-        let mut key = OrgKey { org, version, kek: new_secret(), index: new_secret() };
-        if second.len() != key.index.len() {
+        let (format, version, body) = wrapped.parts()?;
+        if format != FORMAT {
             return Err(VaultError::Damaged);
         }
-        key.kek.copy_from_slice(first);
-        key.index.copy_from_slice(second);
-        Ok(key)
+        let both = decrypt(&self.wrapping(), &org_context(org, version), body)?;
+        OrgKey::from_material(org, version, &both)
     }
 
-    /// The key for form state that travels through the browser.
-    #[must_use]
-    pub fn form_key(&self) -> FormKey {
-        FormKey(derive(&self.0, &Context::new(b"varn form key").0))
+    pub(crate) const fn secret(&self) -> &Secret {
+        &self.0
     }
 
-    /// The key for account secrets.
-    #[must_use]
-    pub fn account_key(&self) -> AccountKey {
-        AccountKey {
-            seal: DataKey(derive(&self.0, &Context::new(b"varn account key").0)),
-            fingerprint: derive(&self.0, &Context::new(b"varn account fingerprint key").0),
-        }
-    }
-
-    fn wrapping(&self) -> Secret {
+    pub(crate) fn wrapping(&self) -> Secret {
         derive(&self.0, &Context::new(b"varn root wrapping").0)
     }
 }
@@ -138,6 +123,30 @@ impl OrgKey {
         }
     }
 
+    /// The secret bytes, for an organisation's own key service to seal. They go nowhere else.
+    #[must_use]
+    pub fn material(&self) -> Zeroizing<Vec<u8>> {
+        let mut both = Zeroizing::new(Vec::with_capacity(64));
+        both.extend_from_slice(&**self.kek);
+        both.extend_from_slice(&**self.index);
+        both
+    }
+
+    /// From the secret bytes that a key service has opened.
+    ///
+    /// # Errors
+    /// [`VaultError::Damaged`] when they are not 64.
+    pub fn from_material(org: OrgId, version: u32, both: &[u8]) -> Result<Self, VaultError> {
+        let mut key = Self { org, version, kek: new_secret(), index: new_secret() };
+        let (first, second) = both.split_at_checked(32).ok_or(VaultError::Damaged)?;
+        if second.len() != key.index.len() {
+            return Err(VaultError::Damaged);
+        }
+        key.kek.copy_from_slice(first);
+        key.index.copy_from_slice(second);
+        Ok(key)
+    }
+
     /// Whose key this is.
     #[must_use]
     pub const fn org(&self) -> OrgId {
@@ -150,25 +159,61 @@ impl OrgKey {
         self.version
     }
 
-    /// Wraps the data key of `subject` (a case's or report's id) for this organisation.
+    /// Wraps the data key of `subject` (a case's or report's id) for this organisation, without a lock. Only what was
+    /// stored before there were locks is wrapped so; new wraps come from [`OrgKey::wrap_locked`].
     ///
     /// # Errors
     /// Does not fail in practice; see [`VaultError::TooLarge`].
     pub fn wrap(&self, subject: Uuid, key: &DataKey, entropy: &dyn Entropy) -> Result<Wrapped, VaultError> {
-        Wrapped::new(&self.kek, &self.data_context(subject), self.version, entropy, &**key.0)
+        let context = self.data_context(subject, FORMAT);
+        Wrapped::new(FORMAT, &self.kek, &context, self.version, entropy, &**key.0)
     }
 
-    /// Opens the data key of `subject`.
+    /// Wraps the data key of `subject` for this organisation under the organisation's key and the subject's lock.
+    ///
+    /// # Errors
+    /// Does not fail in practice; see [`VaultError::TooLarge`].
+    pub fn wrap_locked(
+        &self,
+        subject: Uuid,
+        lock: &Lock,
+        key: &DataKey,
+        entropy: &dyn Entropy,
+    ) -> Result<Wrapped, VaultError> {
+        let context = self.data_context(subject, LOCKED);
+        Wrapped::new(LOCKED, &lock.with(&self.kek), &context, self.version, entropy, &**key.0)
+    }
+
+    /// Opens the data key of `subject`, wrapped without a lock.
+    ///
+    /// # Errors
+    /// As [`OrgKey::unwrap_locked`].
+    pub fn unwrap(&self, subject: Uuid, wrapped: &Wrapped) -> Result<DataKey, VaultError> {
+        self.unwrap_locked(subject, None, wrapped)
+    }
+
+    /// Opens the data key of `subject`, wrapped with its lock or, before there were locks, without.
     ///
     /// # Errors
     /// [`VaultError::OtherKeyVersion`] names the version of the organisation's key to load instead;
-    /// [`VaultError::DoesNotOpen`] for another organisation, another subject or changed bytes.
-    pub fn unwrap(&self, subject: Uuid, wrapped: &Wrapped) -> Result<DataKey, VaultError> {
-        let (needed, body) = wrapped.parts()?;
+    /// [`VaultError::Shredded`] when the wrap needs a lock and there is none;
+    /// [`VaultError::DoesNotOpen`] for another organisation, another subject, another lock or changed bytes.
+    pub fn unwrap_locked(
+        &self,
+        subject: Uuid,
+        lock: Option<&Lock>,
+        wrapped: &Wrapped,
+    ) -> Result<DataKey, VaultError> {
+        let (format, needed, body) = wrapped.parts()?;
         if needed != self.version {
             return Err(VaultError::OtherKeyVersion { needed });
         }
-        let bytes = decrypt(&self.kek, &self.data_context(subject), body)?;
+        let context = self.data_context(subject, format);
+        let bytes = if format == LOCKED {
+            decrypt(&lock.ok_or(VaultError::Shredded)?.with(&self.kek), &context, body)?
+        } else {
+            decrypt(&self.kek, &context, body)?
+        };
         let mut secret = new_secret();
         if bytes.len() != secret.len() {
             return Err(VaultError::Damaged);
@@ -184,10 +229,10 @@ impl OrgKey {
         DataKey(derive(&self.index, &Context::new(b"varn organisation texts").0))
     }
 
-    fn data_context(&self, subject: Uuid) -> Vec<u8> {
+    fn data_context(&self, subject: Uuid, format: u8) -> Vec<u8> {
         let mut context = Context::new(b"varn data key");
         context.part(self.org.uuid().as_bytes()).part(subject.as_bytes());
-        context.part(&self.version.to_be_bytes()).part(&[FORMAT]);
+        context.part(&self.version.to_be_bytes()).part(&[format]);
         context.0
     }
 }
@@ -202,6 +247,10 @@ impl DataKey {
         Self(random_secret(entropy))
     }
 
+    pub(crate) const fn of(secret: Secret) -> Self {
+        Self(secret)
+    }
+
     pub(crate) const fn secret(&self) -> &Secret {
         &self.0
     }
@@ -213,13 +262,17 @@ fn org_context(org: OrgId, version: u32) -> Vec<u8> {
     context.0
 }
 
+/// Format of a wrap that needs the subject's lock.
+const LOCKED: u8 = 2;
+
 /// A key sealed under another, for storage:
-/// `format (1) | version of the organisation's key (4, big-endian) | nonce (12) | ciphertext and tag`.
+/// `format (1: under a key alone, 2: under the organisation's key and the subject's lock) | version of the organisation's key (4, big-endian) | nonce (12) | ciphertext and tag`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Wrapped(pub Vec<u8>);
 
 impl Wrapped {
-    fn new(
+    pub(crate) fn new(
+        format: u8,
         under: &Secret,
         context: &[u8],
         version: u32,
@@ -227,7 +280,7 @@ impl Wrapped {
         key: &[u8],
     ) -> Result<Self, VaultError> {
         let mut out = Vec::with_capacity(1 + 4 + 12 + key.len() + 16);
-        out.push(FORMAT);
+        out.push(format);
         out.extend_from_slice(&version.to_be_bytes());
         encrypt(under, context, entropy, key, &mut out)?;
         Ok(Self(out))
@@ -238,14 +291,48 @@ impl Wrapped {
     /// # Errors
     /// [`VaultError::Damaged`], [`VaultError::NewerFormat`].
     pub fn key_version(&self) -> Result<u32, VaultError> {
-        self.parts().map(|(version, _)| version)
+        self.parts().map(|(_, version, _)| version)
     }
 
-    fn parts(&self) -> Result<(u32, &[u8]), VaultError> {
-        let rest = checked_format(&self.0)?;
-        let (version, body) = rest.split_first_chunk::<4>().ok_or(VaultError::Damaged)?;
-        Ok((u32::from_be_bytes(*version), body))
+    /// As [`Wrapped::key_version`], of stored bytes.
+    ///
+    /// # Errors
+    /// [`VaultError::Damaged`], [`VaultError::NewerFormat`].
+    pub fn version_of(stored: &[u8]) -> Result<u32, VaultError> {
+        parts(stored).map(|(_, version, _)| version)
     }
+
+    /// How a wrap with a lock under this version of an organisation's key begins, to tell those that are not so.
+    #[must_use]
+    pub fn locked_prefix(version: u32) -> [u8; 5] {
+        let [a, b, c, d] = version.to_be_bytes();
+        [LOCKED, a, b, c, d]
+    }
+
+    /// Opens only with the lock of its subject.
+    #[must_use]
+    pub fn locked(&self) -> bool {
+        Self::needs_lock(&self.0)
+    }
+
+    /// As [`Wrapped::locked`], of stored bytes.
+    #[must_use]
+    pub fn needs_lock(stored: &[u8]) -> bool {
+        stored.first() == Some(&LOCKED)
+    }
+
+    pub(crate) fn parts(&self) -> Result<(u8, u32, &[u8]), VaultError> {
+        parts(&self.0)
+    }
+}
+
+fn parts(stored: &[u8]) -> Result<(u8, u32, &[u8]), VaultError> {
+    let (format, rest) = match stored.split_first() {
+        Some((&LOCKED, rest)) => (LOCKED, rest),
+        _ => (FORMAT, checked_format(stored)?),
+    };
+    let (version, body) = rest.split_first_chunk::<4>().ok_or(VaultError::Damaged)?;
+    Ok((format, u32::from_be_bytes(*version), body))
 }
 
 impl fmt::Debug for Wrapped {

@@ -50,6 +50,12 @@ pub enum Problem {
     /// The server is busy or took too long: nothing was lost that was not sent.
     #[error("busy")]
     Busy,
+    /// It was erased, and an old backup has brought its rows back: nobody can read it any more.
+    #[error("erased")]
+    Erased,
+    /// The key service of the organisation that owns it does not answer.
+    #[error("the key service {0} does not answer")]
+    KeyService(&'static str),
     /// A fault of ours. Details are in the log under the request's id, nowhere else.
     #[error("internal fault")]
     Internal,
@@ -73,7 +79,8 @@ impl Problem {
             Self::BadRequest => StatusCode::BAD_REQUEST,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
-            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Erased => StatusCode::GONE,
+            Self::Busy | Self::KeyService(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -93,11 +100,13 @@ impl Problem {
             Self::Method => "wrong-method",
             Self::TooMany => "too-many",
             Self::Busy => "busy",
+            Self::Erased => "erased",
+            Self::KeyService(_) => "key-service",
             Self::Internal => "server-error",
         }
     }
     /// Every problem, for tests that ask whether each has its words.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::NotFound,
         Self::Forbidden,
         Self::Confirm,
@@ -110,8 +119,18 @@ impl Problem {
         Self::Method,
         Self::TooMany,
         Self::Busy,
+        Self::Erased,
+        Self::KeyService("nyckeltjänst"),
         Self::Internal,
     ];
+    /// What the problem says.
+    fn text(self, page: &Page) -> String {
+        let key = format!("{}-text", self.word());
+        match self {
+            Self::KeyService(service) => page.say(&key, &[("service", crate::Arg::Text(service))]),
+            _ => page.t(&key),
+        }
+    }
     fn of_status(status: StatusCode) -> Self {
         match status {
             StatusCode::NOT_FOUND => Self::NotFound,
@@ -140,7 +159,7 @@ impl Problem {
         });
         // A case that cannot be found may still be an emergency of the user's own organisation.
         let emergency = self == Self::NotFound && page.who.is_some() && page.path.starts_with("/cases/");
-        let text = page.t(&format!("{}-text", self.word()));
+        let text = self.text(&page);
         let add = self == Self::OneAuthenticator;
         let template = ProblemPage { text, page, request: shown, again, add, emergency };
         match template.render() {
@@ -154,7 +173,7 @@ impl Problem {
         let body = serde_json::json!({
             "type": format!("urn:varn:problem:{}", self.word()),
             "title": page.t(&format!("{}-heading", self.word())),
-            "detail": page.t(&format!("{}-text", self.word())),
+            "detail": self.text(page),
             "status": self.status().as_u16(),
             "request": request.map(|id| id.to_string()),
         });

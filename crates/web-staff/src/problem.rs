@@ -23,6 +23,8 @@ impl From<AccessError> for Refusal {
             AccessError::OneAuthenticator => Problem::OneAuthenticator,
             AccessError::NotYours => Problem::Forbidden,
             AccessError::Store(e) => return e.into(),
+            AccessError::Shredded => Problem::Erased,
+            AccessError::KeyService { service } => Problem::KeyService(service),
             AccessError::Sealed(_) => Problem::internal(&error),
         })
     }

@@ -1,6 +1,7 @@
 //! Access: the printed matrix, the predicate against the function, refusals that look like absence.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail loudly")]
 
+mod keys;
 mod matrix;
 
 use access::{AccessError, Area, Target, actions, enter, enter_area, enter_unit};

@@ -123,6 +123,10 @@ pub async fn erase_approved(
             }
         }
     }
+    // Now that it is committed, their locks. What cannot be destroyed now, the job of the keys destroys later.
+    if let Err(error) = access::shred(house, cx, batch).await {
+        tracing::warn!(target: "job", %error, "the locks of what was erased are still there");
+    }
     Ok(done)
 }
 
@@ -226,7 +230,7 @@ async fn case(
     let mut numbers = vec![permit.number().to_owned()];
     for report in intake::of_case(&mut work, owner, id).await? {
         let part = enter_within::<ReportErase>(house, cx, &mut work, &Target::Of(owner, report)).await?;
-        intake::erase(&mut work, &part).await?;
+        intake::erase(cx, &mut work, &part).await?;
         work.run(&DROP, args![owner, report]).await?;
         remember(cx, &mut work, &part, ObjectKind::Report, &decision).await?;
         numbers.push(part.number().to_owned());
@@ -234,7 +238,7 @@ async fn case(
     for statement in ERASE {
         work.run(statement, args![owner, id]).await?;
     }
-    permit.forget(&mut work).await?;
+    permit.forget(cx, &mut work).await?;
     remember(cx, &mut work, &permit, ObjectKind::Case, &decision).await?;
     Ok(work.commit(permit.recorded(), Ok(numbers)).await?)
 }
@@ -255,7 +259,7 @@ async fn report(
         work.run(&DROP, args![owner, id]).await?;
         return keep_it(work, permit.recorded(), "not_due").await;
     }
-    intake::erase(&mut work, &permit).await?;
+    intake::erase(cx, &mut work, &permit).await?;
     work.run(&DROP, args![owner, id]).await?;
     remember(cx, &mut work, &permit, ObjectKind::Report, &decision).await?;
     Ok(work.commit(permit.recorded(), Ok(vec![permit.number().to_owned()])).await?)

@@ -29,7 +29,16 @@ const MARK_TEXT: &str =
     "Everything in this folder is invented. `varn demo --fresh` throws it away and begins anew.\n";
 /// Fact of the installation: the story was told to its end.
 const TOLD: &str = "demo_told";
-const FILES: [&str; 5] = ["varn.db", "varn.db-wal", "varn.db-shm", "varn.key", "varn-audit.key"];
+const FILES: [&str; 8] = [
+    "varn.db",
+    "varn.db-wal",
+    "varn.db-shm",
+    "varn-keys.db",
+    "varn-keys.db-wal",
+    "varn-keys.db-shm",
+    "varn.key",
+    "varn-audit.key",
+];
 /// The published audit log and the archive packages.
 const FOLDERS: [&str; 2] = ["varn-audit", "varn-archive"];
 

@@ -2,6 +2,7 @@
 
 mod names;
 mod passwords;
+mod recovery;
 mod sealing;
 mod tokens;
 

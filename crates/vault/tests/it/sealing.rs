@@ -3,7 +3,7 @@ use ground::{Entropy, OrgId};
 use jiff::Timestamp;
 use proptest::prelude::*;
 use uuid::Uuid;
-use vault::{DataKey, OVERHEAD, OrgKey, Place, RootKey, VaultError, Wrapped};
+use vault::{DataKey, InstallationKey, Lock, OVERHEAD, OrgKey, Place, RootKey, VaultError, Wrapped};
 
 use crate::Counting;
 
@@ -98,14 +98,14 @@ fn a_newer_format_is_named_and_empty_bytes_are_damage() {
     let entropy = Counting::from(9);
     let key = DataKey::generate(&entropy);
     let mut sealed = key.seal(place(1, 2), &entropy, b"Anna").unwrap();
-    sealed[0] = 2;
-    assert_eq!(key.open(place(1, 2), &sealed).unwrap_err(), VaultError::NewerFormat { found: 2 });
+    sealed[0] = 3;
+    assert_eq!(key.open(place(1, 2), &sealed).unwrap_err(), VaultError::NewerFormat { found: 3 });
     assert_eq!(key.open(place(1, 2), &[]).unwrap_err(), VaultError::Damaged);
-    assert_eq!(key.open(place(1, 2), &sealed[..5]).unwrap_err(), VaultError::NewerFormat { found: 2 });
+    assert_eq!(key.open(place(1, 2), &sealed[..5]).unwrap_err(), VaultError::NewerFormat { found: 3 });
     let org = OrgKey::generate(OrgId(Uuid::nil()), &entropy);
     let mut wrap = org.wrap(Uuid::nil(), &key, &entropy).unwrap();
-    wrap.0[0] = 2;
-    assert_eq!(org.unwrap(Uuid::nil(), &wrap).unwrap_err(), VaultError::NewerFormat { found: 2 });
+    wrap.0[0] = 3;
+    assert_eq!(org.unwrap(Uuid::nil(), &wrap).unwrap_err(), VaultError::NewerFormat { found: 3 });
 }
 
 #[test]
@@ -201,7 +201,7 @@ fn no_debug_or_display_shows_key_bytes() {
     let shown = format!(
         "{root:?} {org:?} {data:?} {token:?} {:?} {wrapped:?} {:?} {fault:?} {fault}",
         token.hash(),
-        root.form_key()
+        root.derived_installation_key().form_key()
     );
     whole_text_is(&shown);
     for leak in ["171, 171", "abab", "ABAB", &root.to_base64()[..8], &token.text()[..8]] {
@@ -234,10 +234,52 @@ fn the_format_of_stored_values_does_not_change() {
     let root_wrap = STANDARD.decode("AQAAAAGrq6urq6urq6urq6tM4TjpZoSBiFttr24HSY/IbYqM0GawilFZ49us650BqAnuPaVzKg4Wvl/G1vrOgC7Wf2aRhbQDJgoynpJ1tESbW6fLfCOGVNcnFVOMcXgz5g==").unwrap();
     let org = RootKey::generate(&Same).unwrap(org.org(), &Wrapped(root_wrap)).unwrap();
     assert_eq!(STANDARD.encode(org.blind_index("phone", "+46700000000")), "A6zoAXaYNFwL5MokuvWu1w==");
-    let form = RootKey::generate(&Same).form_key().open_token(
+    let form = RootKey::generate(&Same).derived_installation_key().form_key().open_token(
         "tip",
         Timestamp::UNIX_EPOCH,
         "AQAAAABxP7MAq6urq6urq6urq6uraIpsPtMdDgK3RwVTLqxG5FSrYCxEag",
     );
     assert_eq!(&**form.unwrap(), b"step 2");
+}
+
+proptest! {
+    #[test]
+    fn a_locked_wrap_opens_with_its_key_and_its_lock_only(seed: u64, at: prop::sample::Index, change in 1_u8..) {
+        let entropy = Counting::from(seed);
+        let (subject, org) = (Uuid::from_u128(3), OrgId(Uuid::from_u128(1)));
+        let (own, other) = (OrgKey::generate(org, &entropy), OrgKey::generate(org, &entropy));
+        let (lock, wrong) = (Lock::generate(&entropy), Lock::generate(&entropy));
+        let data = DataKey::generate(&entropy);
+        let mut wrap = own.wrap_locked(subject, &lock, &data, &entropy).unwrap();
+        prop_assert!(wrap.locked());
+        let sealed = data.seal(place(1, 2), &entropy, b"Anna").unwrap();
+        let kept = Lock::from_bytes(&lock.to_bytes()).unwrap();
+        let opened = own.unwrap_locked(subject, Some(&kept), &wrap).unwrap();
+        prop_assert!(opened.open(place(1, 2), &sealed).is_ok());
+        prop_assert_eq!(own.unwrap_locked(subject, None, &wrap).unwrap_err(), VaultError::Shredded);
+        prop_assert_eq!(own.unwrap_locked(subject, Some(&wrong), &wrap).unwrap_err(), VaultError::DoesNotOpen);
+        prop_assert_eq!(other.unwrap_locked(subject, Some(&lock), &wrap).unwrap_err(), VaultError::DoesNotOpen);
+        prop_assert_eq!(own.unwrap_locked(Uuid::nil(), Some(&lock), &wrap).unwrap_err(), VaultError::DoesNotOpen);
+        // Made before there were locks: opens with or without.
+        let old = own.wrap(subject, &data, &entropy).unwrap();
+        prop_assert!(!old.locked() && own.unwrap_locked(subject, Some(&lock), &old).is_ok());
+        let at = at.index(wrap.0.len());
+        wrap.0[at] ^= change;
+        prop_assert!(own.unwrap_locked(subject, Some(&lock), &wrap).is_err());
+    }
+}
+
+#[test]
+fn a_new_root_key_opens_the_same_installation_key() {
+    let entropy = Counting::from(11);
+    let (old, new) = (RootKey::generate(&entropy), RootKey::generate(&entropy));
+    for key in [old.derived_installation_key(), InstallationKey::generate(&entropy)] {
+        let sealed =
+            key.account_key().seal("account_totp", "secret", Uuid::nil(), &entropy, b"totp").unwrap();
+        let wrap = old.wrap_installation(&key, &entropy).unwrap();
+        let moved = new.wrap_installation(&old.unwrap_installation(&wrap).unwrap(), &entropy).unwrap();
+        assert_eq!(new.unwrap_installation(&wrap).unwrap_err(), VaultError::DoesNotOpen);
+        let opened = new.unwrap_installation(&moved).unwrap().account_key();
+        assert_eq!(&**opened.open("account_totp", "secret", Uuid::nil(), &sealed).unwrap(), b"totp");
+    }
 }

@@ -26,7 +26,7 @@ fn at(second: i64) -> Timestamp {
 }
 
 fn key() -> FormKey {
-    RootKey::generate(&Counting::from(5)).form_key()
+    RootKey::generate(&Counting::from(5)).derived_installation_key().form_key()
 }
 
 #[test]
@@ -38,7 +38,7 @@ fn form_state_opens_for_its_purpose_until_it_expires() {
     let late = key.open_token("tip", now + SignedDuration::from_mins(60), &text);
     assert_eq!(late.unwrap_err(), VaultError::Expired);
     assert_eq!(key.open_token("login", now, &text).unwrap_err(), VaultError::DoesNotOpen);
-    let other = RootKey::generate(&Counting::from(50)).form_key();
+    let other = RootKey::generate(&Counting::from(50)).derived_installation_key().form_key();
     assert_eq!(other.open_token("tip", now, &text).unwrap_err(), VaultError::DoesNotOpen);
     assert!(!text.contains("step"));
 }
