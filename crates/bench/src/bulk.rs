@@ -55,6 +55,7 @@ pub(crate) struct Tables {
     pub(crate) membership: Table,
     pub(crate) guarded: Table,
     pub(crate) data_key: Table,
+    pub(crate) lock: Table,
     pub(crate) member: Table,
     pub(crate) record: Table,
     pub(crate) person: Table,
@@ -73,6 +74,7 @@ impl Tables {
             membership: Table::new("membership", "user_id,org_id,unit_id,role,valid_from"),
             guarded: Table::new("guarded", "owner_id,id,kind,number,unit_id,secrecy,revision"),
             data_key: Table::new("data_key", "owner_id,subject_id,wrapped"),
+            lock: Table::new("subject_lock", "subject_id,lock,made_at"),
             member: Table::new("guarded_member", "owner_id,object_id,user_id,part,valid_from"),
             record: Table::new(
                 "case_record",

@@ -3,7 +3,7 @@
 
 use std::time::Instant;
 
-use access::{House, Role};
+use access::{House, Keys, Locks, Role};
 use content::Content;
 use directory::{OrgKind, Organisation, Unit, UnitKind};
 use ground::{Clock as _, OrgId, SystemClock, SystemEntropy, UnitId, UserId};
@@ -45,7 +45,12 @@ pub(crate) fn root() -> Result<RootKey, Fault> {
 }
 
 /// Fills the database unless it holds the wanted benchmark data already.
-pub(crate) async fn fill(store: &Store, content: &'static Content, cases: usize) -> Result<(), Fault> {
+pub(crate) async fn fill(
+    store: &Store,
+    locks: &Store,
+    content: &'static Content,
+    cases: usize,
+) -> Result<(), Fault> {
     let reader = store.reader();
     if let Some(row) = reader.one(&MARKED, args![]).await? {
         let found: String = row.get("value")?;
@@ -66,7 +71,7 @@ pub(crate) async fn fill(store: &Store, content: &'static Content, cases: usize)
     let orgs = organisations(store, content, &tables, now).await?;
     let indexes = indexes(store).await?;
     run(store, indexes.iter().map(|(name, _)| format!("DROP INDEX {name}"))).await?;
-    let tokens = cases_in(store, content, &tables, orgs, cases, now, begun).await?;
+    let tokens = cases_in(store, locks, content, &tables, orgs, cases, now, begun).await?;
     println!("  {} blind indexes …", tokens.len());
     write_tokens(store, &tables, tokens).await?;
     println!("  {} indexes …", indexes.len());
@@ -181,6 +186,7 @@ fn organisation(id: OrgId, kind: OrgKind, name: String, municipality: &str, regi
 /// One thread makes and seals, this one writes.
 async fn cases_in(
     store: &Store,
+    locks: &Store,
     content: &'static Content,
     tables: &Tables,
     orgs: Vec<Org>,
@@ -202,6 +208,7 @@ async fn cases_in(
     let mut told = Instant::now();
     let mut open = true;
     while open {
+        let mut held = Vec::new();
         let mut work = store.begin("bench.fill").await?;
         for _ in 0..BATCHES {
             let Some(rows) = receive.recv().await else {
@@ -211,6 +218,7 @@ async fn cases_in(
             written += rows.cases;
             tables.guarded.write(&mut work, rows.guarded).await?;
             tables.data_key.write(&mut work, rows.data_key).await?;
+            held.extend(rows.lock);
             tables.member.write(&mut work, rows.member).await?;
             tables.record.write(&mut work, rows.record).await?;
             tables.person.write(&mut work, rows.person).await?;
@@ -219,6 +227,9 @@ async fn cases_in(
             tables.report.write(&mut work, rows.report).await?;
             tables.audit.write(&mut work, rows.audit).await?;
         }
+        work.commit_housekeeping("benchmark data").await?;
+        let mut work = locks.begin("bench.locks").await?;
+        tables.lock.write(&mut work, held).await?;
         work.commit_housekeeping("benchmark data").await?;
         if told.elapsed().as_secs() >= 10 || !open {
             println!("  {written} of {cases} cases after {:.0} s", begun.elapsed().as_secs_f64());

@@ -12,7 +12,7 @@ use access::{
 };
 use ground::{Clock as _, Lang, OrgId, SystemClock, SystemEntropy, UnitId, UserId};
 use uuid::Uuid;
-use vault::{DataKey, OrgKey, Place};
+use vault::{DataKey, Lock, OrgKey, Place};
 
 use crate::{
     fault::Fault,
@@ -85,7 +85,8 @@ pub(crate) fn alone() -> Result<(), Fault> {
     let entropy = SystemEntropy;
     let own = OrgKey::generate(org, &entropy);
     let key = DataKey::generate(&entropy);
-    let wrapped = own.wrap(id(5), &key, &entropy)?;
+    let lock = Lock::generate(&entropy);
+    let wrapped = own.wrap_locked(id(5), &lock, &key, &entropy)?;
     let place = |row: u128| Place { table: "case_person", column: "sealed", owner: org, row: id(row) };
     let text = "Påhittat: mamman ringde. Mannen har stått utanför porten två kvällar i rad.".repeat(3);
     let sealed: Vec<_> =
@@ -93,7 +94,7 @@ pub(crate) fn alone() -> Result<(), Fault> {
     let mut times = Vec::new();
     for _ in 0..2_000 {
         let begun = Instant::now();
-        let key = own.unwrap(id(5), &wrapped)?;
+        let key = own.unwrap_locked(id(5), Some(&lock), &wrapped)?;
         for (n, bytes) in (0..FIELDS).zip(&sealed) {
             black_box(key.open(place(n), bytes)?);
         }

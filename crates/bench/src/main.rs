@@ -104,9 +104,11 @@ async fn run(options: &Options) -> Result<(), Fault> {
     } else {
         None
     };
+    let keys = keys_of(&place);
     let store = Store::open(&place, SystemClock.now()).await?;
-    fill::fill(&store, content, options.cases).await?;
-    let large = measure(options, &place, store, content).await?;
+    let locks = Store::open_keys(&keys, SystemClock.now()).await?;
+    fill::fill(&store, &locks, content, options.cases).await?;
+    let large = measure(options, (&place, &keys), (store, locks), content).await?;
     if let (Some((small, small_full)), Some((large, large_full))) = (small, large) {
         println!("growth of the worklist from 10,000 to {} cases:", options.cases);
         println!("  any unit: p50 × {:.2}, p95 × {:.2}", large.0 / small.0, large.1 / small.1);
@@ -116,7 +118,10 @@ async fn run(options: &Options) -> Result<(), Fault> {
             large_full.1 / small_full.1
         );
     }
-    if let (Place::Sqlite(path), false) = (&place, options.keep) {
+    for path in [&place, &keys].into_iter().filter_map(|place| match place {
+        Place::Sqlite(path) if !options.keep => Some(path),
+        _ => None,
+    }) {
         for end in ["", "-wal", "-shm"] {
             let mut name = path.clone().into_os_string();
             name.push(end);
@@ -124,6 +129,14 @@ async fn run(options: &Options) -> Result<(), Fault> {
         }
     }
     Ok(())
+}
+
+/// The key database of a benchmark: a file beside, or the same PostgreSQL.
+fn keys_of(place: &Place) -> Place {
+    match place {
+        Place::Sqlite(path) => Place::Sqlite(path.with_extension("keys")),
+        Place::Postgres(url) => Place::Postgres(url.clone()),
+    }
 }
 
 /// Median and 95th percentile, of any unit and of units with a full page.
@@ -148,23 +161,24 @@ async fn worklists(bench: &Bench, samples: usize) -> Result<Both, Fault> {
 
 async fn small(path: &Path, content: &'static Content, samples: usize) -> Result<Both, Fault> {
     let store = Store::open(&Place::Sqlite(path.to_owned()), SystemClock.now()).await?;
-    fill::fill(&store, content, 10_000).await?;
-    let bench = Bench::new(fill::house(store, content)?, 1).await?;
+    let locks = Store::open_keys(&Place::Sqlite(path.with_extension("keys")), SystemClock.now()).await?;
+    fill::fill(&store, &locks, content, 10_000).await?;
+    let bench = Bench::new(fill::house(store, locks, content)?, 1).await?;
     println!("\n10,000 cases, load {}:\n\n{HEAD}", load());
     let both = worklists(&bench, samples).await?;
-    bench.house.store.close().await;
+    bench.house.close().await;
     println!();
     Ok(both)
 }
 
 async fn measure(
     options: &Options,
-    place: &Place,
-    store: Store,
+    (place, keys): (&Place, &Place),
+    (store, locks): (Store, Store),
     content: &'static Content,
 ) -> Result<Option<Both>, Fault> {
     let n = options.samples;
-    let bench = Bench::new(fill::house(store, content)?, n).await?;
+    let bench = Bench::new(fill::house(store, locks, content)?, n).await?;
     println!(
         "\n{} cases, {} persons in the largest organisation, load {}:\n\n{HEAD}",
         options.cases,
@@ -196,7 +210,7 @@ async fn measure(
     if options.wants("guard") {
         guard::on(&bench, n).await?;
     }
-    bench.house.store.close().await;
+    bench.house.close().await;
     println!("\nafter reopening, nothing warmed up in the program, load {}:\n\n{HEAD}", load());
     let quarter = n / 4;
     for what in ["worklist", "case", "report", "search"] {
@@ -205,7 +219,8 @@ async fn measure(
         }
         let begun = Instant::now();
         let store = Store::open(place, SystemClock.now()).await?;
-        let house = fill::house(store, content)?;
+        let locks = Store::open_keys(keys, SystemClock.now()).await?;
+        let house = fill::house(store, locks, content)?;
         house.keyring.warm_all(&house.store).await?;
         let opened = begun.elapsed().as_secs_f64() * 1000.0;
         let again = bench.over(house);
@@ -215,7 +230,7 @@ async fn measure(
             "report" => again.receive("report received", 0, quarter).await?,
             _ => again.search("search, given and family name", Query::Full, 0, quarter).await?,
         };
-        again.house.store.close().await;
+        again.house.close().await;
         println!("| opening the database | 1 | {opened:.2} | | | | | | |");
     }
     println!("\nload at the end {}", load());

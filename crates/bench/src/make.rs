@@ -10,7 +10,7 @@ use serde_json::json;
 use std::collections::{HashSet, VecDeque};
 use store::{Value, args};
 use uuid::Uuid;
-use vault::{DataKey, OrgKey, Place, name_tokens};
+use vault::{DataKey, Lock, OrgKey, Place, name_tokens};
 
 use crate::{
     chance::{Chance, Names},
@@ -43,6 +43,7 @@ pub(crate) struct Rows {
     pub(crate) cases: usize,
     pub(crate) guarded: Vec<Value>,
     pub(crate) data_key: Vec<Value>,
+    pub(crate) lock: Vec<Value>,
     pub(crate) member: Vec<Value>,
     pub(crate) record: Vec<Value>,
     pub(crate) person: Vec<Value>,
@@ -197,7 +198,9 @@ impl Maker {
             self.number(index, at, |y, e| ReportNumber::new(y, e).as_str().to_owned())?
         };
         let key = DataKey::generate(&self.entropy);
-        let wrapped = org.key.wrap(id, &key, &self.entropy)?;
+        let lock = Lock::generate(&self.entropy);
+        let wrapped = org.key.wrap_locked(id, &lock, &key, &self.entropy)?;
+        rows.lock.extend(args![id, lock.to_bytes().to_vec(), at]);
         let kind = if case { "case" } else { "report" };
         rows.guarded.extend(args![org.id, id, kind, number, unit, "normal", 3_i64]);
         rows.data_key.extend(args![org.id, id, wrapped.0]);

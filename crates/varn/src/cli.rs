@@ -8,7 +8,7 @@ use ground::{Clock as _, Lang, SystemClock};
 use jiff::Timestamp;
 
 use crate::{
-    admin, auditing, clocks, config, config::Config, contents, demo, fault::Fault, guide, input, print,
+    admin, auditing, clocks, config, config::Config, contents, demo, fault::Fault, guide, input, keys, print,
     retention, serve,
 };
 
@@ -35,6 +35,9 @@ enum Command {
     /// The audit log: work it through, sign it, prove one event, witness it from another machine
     #[command(subcommand)]
     Audit(Audit),
+    /// Keys: rotate, split and join, move to another custody, back up the key database
+    #[command(subcommand)]
+    Key(Key),
     /// Retention (gallring): what may be deleted now, and erasing what its unit's manager has approved
     #[command(subcommand)]
     Retention(Retention),
@@ -151,6 +154,56 @@ enum Audit {
 }
 
 #[derive(Subcommand)]
+enum Key {
+    /// List the organisations' keys: version, since when, kept by which key service
+    List {
+        #[command(flatten)]
+        at: Installation,
+    },
+    /// Make a new version of an organisation's key, or a new root key, and wrap anew what is under it
+    Rotate {
+        /// The organisation: its id, or its name
+        #[arg(long, value_name = "ORGANISATION", required_unless_present = "root", conflicts_with = "root")]
+        org: Option<String>,
+        /// The root key
+        #[arg(long)]
+        root: bool,
+        #[command(flatten)]
+        at: Installation,
+    },
+    /// Split the root key into parts for officers, one printable text each
+    Split {
+        /// Folder for the texts
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+        /// How many parts
+        #[arg(long, default_value_t = 5)]
+        shares: u8,
+        /// How many of them give the key back
+        #[arg(long, default_value_t = 3)]
+        need: u8,
+        #[command(flatten)]
+        at: Installation,
+    },
+    /// Give the root key file back from enough parts, checked against the database
+    Join {
+        /// The parts, one file each: the whole text, or the code alone
+        #[arg(required = true, value_name = "FILE")]
+        parts: Vec<PathBuf>,
+        #[command(flatten)]
+        at: Installation,
+    },
+    /// Copy the key database to a new file, also while the server runs. Keep the copy 35 days at most
+    Backup {
+        /// The new file
+        #[arg(long, value_name = "FILE")]
+        to: PathBuf,
+        #[command(flatten)]
+        at: Installation,
+    },
+}
+
+#[derive(Subcommand)]
 enum Retention {
     /// List what may be deleted by law, by unit, with what its manager has decided. Deletes nothing
     Plan {
@@ -251,6 +304,7 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode, Fault> {
             String::new()
         }
         Command::Audit(command) => return audit(command, overlay),
+        Command::Key(command) => key(command, overlay)?,
         Command::Retention(Retention::Plan { at, shape }) => {
             let (config, content) = installed(at, overlay)?;
             retention::plan(&config, content, shape)?
@@ -304,6 +358,35 @@ fn installed(at: Installation, overlay: Option<PathBuf>) -> Result<(Config, &'st
     };
     let content = known(config.content.as_ref())?;
     Ok((config, content))
+}
+
+fn key(command: Key, overlay: Option<PathBuf>) -> Result<String, Fault> {
+    let at = |at: Installation| installed(at, overlay);
+    match command {
+        Key::List { at: place } => {
+            let (config, content) = at(place)?;
+            keys::list(&config, content)
+        }
+        Key::Rotate { org, at: place, .. } => {
+            let (config, content) = at(place)?;
+            match org {
+                Some(org) => keys::rotate(&config, content, &org),
+                None => keys::rotate_root(&config, content),
+            }
+        }
+        Key::Split { out, shares, need, at: place } => {
+            let (config, content) = at(place)?;
+            keys::split(&config, content, &out, shares, need)
+        }
+        Key::Join { parts, at: place } => {
+            let (config, content) = at(place)?;
+            keys::join(&config, content, &parts)
+        }
+        Key::Backup { to, at: place } => {
+            let (config, content) = at(place)?;
+            keys::backup(&config, content, &to)
+        }
+    }
 }
 
 fn audit(command: Audit, overlay: Option<PathBuf>) -> Result<ExitCode, Fault> {

@@ -456,7 +456,7 @@ mod tests {
 
     testkit::both_engines! {
         async fn every_statement_is_understood(t) {
-            for statement in ALL.iter().chain(crate::jobs::ALL).chain(crate::admin::ALL) {
+            for statement in ALL.iter().chain(crate::jobs::ALL).chain(crate::admin::ALL).chain(crate::keys::ALL) {
                 t.house.store.prepare(statement).await.unwrap();
             }
         }

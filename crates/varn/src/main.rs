@@ -3,6 +3,7 @@
 //! * [`cli`] is what can be typed, [`config`] what can be configured.
 //! * [`serve`] starts the server, [`jobs`] is what it does by itself, [`key`] guards the root key.
 //! * [`audit_key`] keeps the audit log signed and published, [`auditing`] is `varn audit`.
+//! * [`keys`] is `varn key`.
 //! * [`retention`] is `varn retention`.
 //! * [`clocks`], [`guide`] and [`contents`] need no database.
 //!
@@ -21,6 +22,7 @@ mod guide;
 mod input;
 mod jobs;
 mod key;
+mod keys;
 mod logs;
 mod retention;
 mod serve;
@@ -34,7 +36,19 @@ use clap::Parser as _;
 
 use crate::fault::Fault;
 
+/// Keys and what people write stand in this program's memory: no core file, no looking into the process by others of the
+/// same user. What fails is not needed to run.
+fn close_memory() {
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior, setrlimit};
+        let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
+        let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
+    }
+}
+
 fn main() -> ExitCode {
+    close_memory();
     match cli::run(cli::Cli::parse()) {
         Ok(code) => code,
         Err(fault) => {

@@ -3,6 +3,7 @@
 
 mod asvs;
 mod auditing;
+mod keys;
 mod offline;
 mod server;
 

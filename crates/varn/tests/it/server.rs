@@ -34,6 +34,11 @@ impl Server {
         Self { child, out, address }
     }
 
+    /// Its process.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     fn get(&self, path: &str) -> String {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
@@ -86,6 +91,22 @@ pub(crate) fn folder() -> tempfile::TempDir {
     let dir = tempfile::tempdir().unwrap();
     fs::write(dir.path().join("varn.toml"), "listen = \"127.0.0.1:0\"\n").unwrap();
     dir
+}
+
+/// A demonstration made to its end and stopped; its folder.
+pub(crate) fn demo_made(within: &Path) -> std::path::PathBuf {
+    let mut child = varn(within)
+        .args(["demo", "--listen", "127.0.0.1:0"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    assert!(line.contains("http://"), "{line}");
+    signal(&child, "TERM");
+    child.wait().unwrap();
+    within.join("varn-demo")
 }
 
 fn refused(folder: &Path) -> Output {
