@@ -82,7 +82,11 @@ impl Pkcs11 {
             .find(|slot| module.get_token_info(*slot).is_ok_and(|t| t.label().trim_end() == self.token))
             .ok_or_else(|| CustodyError::Silent(format!("no token is labelled “{}”", self.token)))?;
         let pin = fs::read_to_string(&self.pin_file).map_err(|e| {
-            CustodyError::Setting(format!("the file {} cannot be read: {}", self.pin_file.display(), e.kind()))
+            CustodyError::Setting(format!(
+                "the file {} cannot be read: {}",
+                self.pin_file.display(),
+                e.kind()
+            ))
         })?;
         let pin = Zeroizing::new(pin);
         let session = module.open_ro_session(slot).map_err(|e| said(&e))?;
@@ -169,7 +173,9 @@ impl Custodian for Pkcs11 {
         match session.decrypt(&Mechanism::AesGcm(params), key, body) {
             Ok(secret) => Ok(Zeroizing::new(secret)),
             // SoftHSM says no more than that it failed.
-            Err(Error::Pkcs11(RvError::GeneralError | RvError::FunctionFailed, _)) => Err(CustodyError::DoesNotOpen),
+            Err(Error::Pkcs11(RvError::GeneralError | RvError::FunctionFailed, _)) => {
+                Err(CustodyError::DoesNotOpen)
+            }
             Err(error) => Err(said(&error)),
         }
     }

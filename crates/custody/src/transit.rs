@@ -63,8 +63,12 @@ impl Transit {
     ) -> Result<Self, CustodyError> {
         let wrong = |why: &str| CustodyError::Setting(why.to_owned());
         let url = url.trim().trim_end_matches('/');
-        let here = ["http://127.0.0.1:", "http://localhost:", "http://[::1]:"].iter().any(|s| url.starts_with(s));
-        if !(url.starts_with("https://") || here) || url.contains(['@', '?', '#']) || url.matches('/').count() != 2 {
+        let here =
+            ["http://127.0.0.1:", "http://localhost:", "http://[::1]:"].iter().any(|s| url.starts_with(s));
+        if !(url.starts_with("https://") || here)
+            || url.contains(['@', '?', '#'])
+            || url.matches('/').count() != 2
+        {
             return Err(wrong("its url must be https:// and a host; plain http:// only for this machine"));
         }
         if !name(mount) || !name(key) {
@@ -127,7 +131,9 @@ impl Transit {
             code @ 400..=499 => {
                 return Err(match code {
                     408 | 412 | 429 => CustodyError::Silent(format!("status {code}")),
-                    401 | 403 => CustodyError::Refused("the token is wrong, over, or without the right".to_owned()),
+                    401 | 403 => {
+                        CustodyError::Refused("the token is wrong, over, or without the right".to_owned())
+                    }
                     404 => CustodyError::Refused("it has no such key".to_owned()),
                     code => CustodyError::Refused(format!("status {code}")),
                 });

@@ -49,7 +49,7 @@ const JOBS: &[Job] = &[
     Job { name: "plans", seconds: 25, run: |house, cx, _| Box::pin(plans(house, cx)) },
     Job { name: "synthetic", seconds: 300, run: |house, cx, _| Box::pin(synthetic(house, cx)) },
     Job { name: "keys", seconds: 25, run: |house, cx, _| Box::pin(keys(house, cx)) },
-    Job { name: "locks", seconds: 86_400, run: |house, cx, _| Box::pin(locks(house, cx)) },
+    Job { name: "locks", seconds: 3_600, run: |house, cx, _| Box::pin(locks(house, cx)) },
     Job { name: "sweep", seconds: 300, run: |house, cx, _| Box::pin(sweep(house, cx)) },
     Job { name: "log_control", seconds: 600, run: |house, cx, _| Box::pin(log_control(house, cx)) },
     Job { name: "retention", seconds: 1800, run: |house, cx, means| Box::pin(retention(house, cx, means)) },

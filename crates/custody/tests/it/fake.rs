@@ -96,7 +96,9 @@ fn serve(mut line: impl Line, mood: Mood) -> std::io::Result<()> {
             return Ok(());
         }
         Mood::Endless => {
-            line.write_all(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n")?;
+            line.write_all(
+                b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n",
+            )?;
             loop {
                 line.write_all(&[b'x'; 4096])?;
             }

@@ -23,7 +23,11 @@ async fn a_key_that_cannot_be_taken_out_seals_and_opens() {
         let dir = tempfile::tempdir().unwrap();
         fs::create_dir(dir.path().join("tokens")).unwrap();
         let conf = dir.path().join("softhsm2.conf");
-        fs::write(&conf, format!("directories.tokendir = {}/tokens\nlog.level = ERROR\n", dir.path().display())).unwrap();
+        fs::write(
+            &conf,
+            format!("directories.tokendir = {}/tokens\nlog.level = ERROR\n", dir.path().display()),
+        )
+        .unwrap();
         let made = Command::new("softhsm2-util")
             .env("SOFTHSM2_CONF", &conf)
             .args(["--init-token", "--free", "--label", "varn", "--so-pin", "5678", "--pin", "1234"])

@@ -39,8 +39,11 @@ fn a_wrong_token_and_an_absent_key_are_refusals() {
     assert!(matches!(wrong.seal(b"p", b"s"), Err(CustodyError::Refused(why)) if why.contains("token")));
     fs::write(dir.path().join("token"), TOKEN).unwrap();
     wrong.seal(b"p", b"s").unwrap();
-    let absent = Transit::new(&fake.url, "transit", "no-such", dir.path().join("token"), None, Duration::from_secs(1));
-    assert!(matches!(absent.unwrap().seal(b"p", b"s"), Err(CustodyError::Refused(why)) if why.contains("no such key")));
+    let absent =
+        Transit::new(&fake.url, "transit", "no-such", dir.path().join("token"), None, Duration::from_secs(1));
+    assert!(
+        matches!(absent.unwrap().seal(b"p", b"s"), Err(CustodyError::Refused(why)) if why.contains("no such key"))
+    );
     fs::remove_file(dir.path().join("token")).unwrap();
     assert!(matches!(wrong.seal(b"p", b"s"), Err(CustodyError::Setting(_))));
 }
@@ -75,7 +78,14 @@ fn a_service_that_misbehaves_is_silent_and_nothing_worse() {
     }
     *fake.mood.lock().unwrap() = Mood::Well;
     assert_eq!(transit.open(b"p", &sealed).unwrap().as_slice(), b"s");
-    let nobody = Transit::new("http://127.0.0.1:1", "transit", "varn", dir.path().join("token"), None, Duration::from_secs(1));
+    let nobody = Transit::new(
+        "http://127.0.0.1:1",
+        "transit",
+        "varn",
+        dir.path().join("token"),
+        None,
+        Duration::from_secs(1),
+    );
     assert!(matches!(nobody.unwrap().seal(b"p", b"s"), Err(CustodyError::Silent(_))));
 }
 
@@ -109,7 +119,8 @@ fn an_address_must_be_safe() {
         let made = Transit::new("https://bao.example.se", mount, key, token(), None, Duration::from_secs(1));
         assert!(made.is_err(), "{mount} {key}");
     }
-    let no_certificate = Transit::new("https://b.se", "transit", "varn", token(), Some(b"x"), Duration::from_secs(1));
+    let no_certificate =
+        Transit::new("https://b.se", "transit", "varn", token(), Some(b"x"), Duration::from_secs(1));
     assert!(no_certificate.is_err());
 }
 
