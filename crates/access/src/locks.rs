@@ -80,9 +80,7 @@ impl Locks {
 
     pub(crate) async fn of(&self, subject: Uuid) -> Result<Option<Lock>, AccessError> {
         let row = self.0.reader().one(&LOCK, args![subject]).await?;
-        Ok(row
-            .map(|row| Lock::from_bytes(&row.get::<Vec<u8>>("lock")?).map_err(AccessError::from))
-            .transpose()?)
+        row.map(|row| Lock::from_bytes(&row.get::<Vec<u8>>("lock")?).map_err(AccessError::from)).transpose()
     }
 
     pub(crate) async fn of_all(&self, subjects: &[Uuid]) -> Result<HashMap<Uuid, Lock>, AccessError> {

@@ -20,7 +20,7 @@ use zeroize::Zeroizing;
 use crate::{Custodian, CustodyError};
 
 const NONCE: usize = 12;
-const TAG_BITS: u32 = 128;
+const TAG_BITS: core::ffi::c_ulong = 128;
 
 /// A token of a hardware module, and the key in it.
 #[derive(Debug, Clone)]
@@ -62,10 +62,9 @@ fn said(error: &Error) -> CustodyError {
             RvError::PinIncorrect | RvError::PinLocked | RvError::PinExpired | RvError::PinInvalid,
             _,
         ) => CustodyError::Refused("the PIN is wrong or locked".to_owned()),
-        Error::Pkcs11(
-            RvError::EncryptedDataInvalid | RvError::EncryptedDataLenRange | RvError::AeadDecryptFailed,
-            _,
-        ) => CustodyError::DoesNotOpen,
+        Error::Pkcs11(RvError::EncryptedDataInvalid | RvError::EncryptedDataLenRange, _) => {
+            CustodyError::DoesNotOpen
+        }
         Error::Pkcs11(RvError::MechanismInvalid | RvError::KeyFunctionNotPermitted, _) => {
             CustodyError::Setting("its key may not be used with AES-GCM".to_owned())
         }

@@ -1,4 +1,5 @@
 //! Locks and rotation: what a page opens, what erasing makes unreadable, and what a rotation may be interrupted at.
+#![expect(clippy::indexing_slicing, reason = "tests fail loudly")]
 
 use access::{
     AccessError, FieldGroup, Groups, NewShare, Permit, Role, Target, actions, clear_retired, enter,

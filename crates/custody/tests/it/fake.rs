@@ -4,10 +4,7 @@
 use std::{
     io::{Read, Write},
     net::{TcpListener, TcpStream},
-    sync::{
-        Arc, Mutex,
-        atomic::{AtomicUsize, Ordering},
-    },
+    sync::{Arc, Mutex},
     thread,
 };
 
@@ -29,7 +26,6 @@ pub(crate) enum Mood {
 pub(crate) struct Fake {
     pub(crate) url: String,
     pub(crate) mood: Arc<Mutex<Mood>>,
-    pub(crate) asked: Arc<AtomicUsize>,
 }
 
 pub(crate) const TOKEN: &str = "s.invented";
@@ -121,16 +117,15 @@ impl Fake {
     pub(crate) fn over(scheme: &str, talk: impl Fn(TcpStream, Mood) + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("{scheme}://localhost:{}", listener.local_addr().unwrap().port());
-        let (mood, asked) = (Arc::new(Mutex::new(Mood::Well)), Arc::new(AtomicUsize::new(0)));
-        let (heard, count, talk) = (Arc::clone(&mood), Arc::clone(&asked), Arc::new(talk));
+        let mood = Arc::new(Mutex::new(Mood::Well));
+        let (heard, talk) = (Arc::clone(&mood), Arc::new(talk));
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                count.fetch_add(1, Ordering::SeqCst);
                 let (mood, talk) = (*heard.lock().unwrap(), Arc::clone(&talk));
                 thread::spawn(move || talk(stream, mood));
             }
         });
-        Self { url, mood, asked }
+        Self { url, mood }
     }
 
     pub(crate) fn tls(certificate: &'static str, key: &'static str) -> Self {

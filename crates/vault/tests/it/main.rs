@@ -1,4 +1,5 @@
 //! The vault as its users see it.
+#![expect(clippy::unwrap_used, reason = "tests fail loudly")]
 
 mod names;
 mod passwords;
