@@ -5,11 +5,12 @@ use std::{marker::PhantomData, sync::Arc};
 use ground::{OrgId, UnitId, UserId};
 use store::{Decision, Event, StoreError, Work, args};
 use uuid::Uuid;
-use vault::{DataKey, Lock, OrgKey, Wrapped};
+use vault::{DataKey, Lock, Wrapped};
 
 use crate::{
     AccessError, Action, AreaAction, AreaPermit, House, ObjectAction, ObjectFacts, OpContext, Part, Permit,
     ProtectAction, Rule, Secrecy, UnitAction, UnitPermit, Verdict, decide, decide_area, decide_unit,
+    permit::{needed, opened},
     statements_::{
         CONFLICT_SET, CONFLICTS_DELETE, DATA_KEY_DELETE, DATA_KEY_INSERT, FACTS, GLASS_DELETE, GUARDED_BUMP,
         GUARDED_DELETE, GUARDED_INSERT, GUARDED_MOVE, GUARDED_SECRECY, LOCK_DUE_INSERT, LOG_NOTES_DELETE,
@@ -168,7 +169,7 @@ pub async fn enter<A: ObjectAction>(
         _ => cx.staff().map(|s| s.org),
     };
     if let Some(owner) = owner {
-        house.keyring.warm(&house.store, owner, cx.now).await?;
+        house.keyring.ready(&house.store, owner, cx.now).await?;
     }
     let mut work = begin::<A>(house).await?;
     match also::<A>(house, cx, &mut work, target).await? {
@@ -213,7 +214,9 @@ async fn also<A: ObjectAction>(
         return Ok(Err(Refused { rule: verdict.rule, recorded }));
     };
     let wrapped: Option<Vec<u8>> = row.get("wrapped")?;
-    let (org_key, lock) = keys(house, cx, work, facts.owner, row.get("id")?, wrapped.as_deref()).await?;
+    let org_key =
+        opened(house.keyring.opener(&house.store, work, cx, facts.owner, wrapped.as_deref()).await)?;
+    let lock = lock(house, row.get("id")?, wrapped.as_deref()).await?;
     Ok(Ok(Permit {
         owner: facts.owner,
         id: row.get("id")?,
@@ -231,18 +234,13 @@ async fn also<A: ObjectAction>(
     }))
 }
 
-/// What opens a wrap of `org`: the organisation's key in the version it needs, and the subject's lock if it needs one.
-pub(crate) async fn keys(
+/// The subject's lock, if its wrap needs one.
+pub(crate) async fn lock(
     house: &House,
-    cx: &OpContext,
-    work: &mut Work,
-    org: OrgId,
     subject: Uuid,
     wrapped: Option<&[u8]>,
-) -> Result<(Arc<OrgKey>, Option<Lock>), AccessError> {
-    let key = house.keyring.opener(&house.store, work, cx, org, wrapped).await?;
-    let lock = if wrapped.is_some_and(Wrapped::needs_lock) { house.locks.of(subject).await? } else { None };
-    Ok((key, lock))
+) -> Result<Option<Lock>, AccessError> {
+    if wrapped.is_some_and(Wrapped::needs_lock) { house.locks.of(subject).await } else { Ok(None) }
 }
 
 impl<A> Entry<Permit<A>> {
@@ -287,7 +285,7 @@ async fn also_unit<A: UnitAction>(
     if !verdict.allow {
         return Ok(Err(recorded));
     }
-    let org_key = house.keyring.org_key(work, cx, org).await?;
+    let org_key = opened(house.keyring.org_key(work, cx, org).await)?;
     Ok(Ok(UnitPermit {
         org,
         unit,
@@ -311,7 +309,7 @@ pub async fn enter_unit<A: UnitAction>(
     org: OrgId,
     unit: UnitId,
 ) -> Result<Entry<UnitPermit<A>>, AccessError> {
-    house.keyring.warm(&house.store, org, cx.now).await?;
+    house.keyring.ready(&house.store, org, cx.now).await?;
     let mut work = begin::<A>(house).await?;
     match also_unit::<A>(house, cx, &mut work, org, unit).await? {
         Ok(permit) => Ok(Entry { work, permit }),
@@ -331,6 +329,9 @@ pub async fn enter_area<A: AreaAction>(
     cx: &OpContext,
     area: Area,
 ) -> Result<Entry<AreaPermit<A>>, AccessError> {
+    if let Area::Log(org) = &area {
+        house.keyring.ready(&house.store, *org, cx.now).await?;
+    }
     let mut work = begin::<A>(house).await?;
     let verdict = decide_area(&cx.actor, A::INFO, &area);
     let owner = if let Area::Log(org) = area { Some(org) } else { None };
@@ -364,7 +365,7 @@ async fn found<A, B: ObjectAction>(
     permit: &UnitPermit<A>,
     new: NewObject<'_>,
 ) -> Result<(Permit<B>, DataKey), AccessError> {
-    let mut org_key = Arc::clone(&permit.org_key);
+    let mut org_key = Arc::clone(needed(&permit.org_key)?);
     let key = DataKey::generate(cx.entropy());
     // On disk before anything it locks: a lock too many is swept away, one too few would lose the case.
     let lock = house.locks.make(&[new.id], cx.now, cx.entropy()).await?.remove(&new.id);
@@ -397,7 +398,7 @@ async fn found<A, B: ObjectAction>(
             rule: permit.rule,
             until: None,
             wrapped: Some(wrapped.0),
-            org_key,
+            org_key: Ok(org_key),
             lock: Some(lock),
             recorded: permit.recorded,
             action: PhantomData,

@@ -34,10 +34,10 @@ pub use decide::{
 pub use enter::{Area, Entry, Target, enter, enter_area, enter_unit, enter_within};
 pub use glass::NewGlass;
 pub use group::{FieldGroup, Groups};
-pub use house::{House, Keyring, Keys};
+pub use house::{House, KEY_HOLD, Keyring, Keys};
 pub use locks::{Locks, shred, statements as key_statements, sweep_locks};
 pub use permit::{AreaPermit, Permit, SharePermit, UnitPermit};
-pub use rotate::{clear_retired, rewrap, rotate};
+pub use rotate::{Keep, clear_retired, rewrap, rotate};
 pub use share::{NewShare, ShareRow, enter_share};
 
 /// Statements of this room.

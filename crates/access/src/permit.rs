@@ -4,11 +4,27 @@ use std::{marker::PhantomData, sync::Arc};
 
 use ground::{OrgId, ShareId, UnitId, UserId};
 use jiff::Timestamp;
-use store::{Recorded, Value, args};
+use store::{Recorded, Value, Work, args};
 use uuid::Uuid;
 use vault::{DataKey, Lock, OrgKey, Wrapped};
 
 use crate::{AccessError, FieldGroup, Groups, House, OpContext, Rule, Secrecy, enter::Area};
+
+/// An organisation's key, or the name of the key service that did not open it. Clocks, lists and refusals go on without.
+pub(crate) type Opened = Result<Arc<OrgKey>, &'static str>;
+
+/// Tells a key service that does not answer from all else that can go wrong.
+pub(crate) fn opened(key: Result<Arc<OrgKey>, AccessError>) -> Result<Opened, AccessError> {
+    match key {
+        Err(AccessError::KeyService { service }) => Ok(Err(service)),
+        other => other.map(Ok),
+    }
+}
+
+/// The key, where it is needed.
+pub(crate) fn needed(key: &Opened) -> Result<&Arc<OrgKey>, AccessError> {
+    key.as_ref().map_err(|service| AccessError::KeyService { service })
+}
 
 /// Leave to do `A` to one report or case. Carries its keys: statements take owner and id from here.
 pub struct Permit<A> {
@@ -21,8 +37,8 @@ pub struct Permit<A> {
     pub(crate) rule: Rule,
     pub(crate) until: Option<Timestamp>,
     pub(crate) wrapped: Option<Vec<u8>>,
-    /// Of the version that opens the wrap.
-    pub(crate) org_key: Arc<OrgKey>,
+    /// Of the version that opens the wrap; or the key service that did not open it.
+    pub(crate) org_key: Opened,
     pub(crate) lock: Option<Lock>,
     pub(crate) recorded: Recorded,
     pub(crate) action: PhantomData<A>,
@@ -81,21 +97,25 @@ impl<A> Permit<A> {
     /// was made under another root key.
     pub fn key(&self, _house: &House) -> Result<DataKey, AccessError> {
         let wrapped = self.wrapped.clone().ok_or(vault::VaultError::Damaged)?;
-        Ok(self.org_key.unwrap_locked(self.id, self.lock.as_ref(), &Wrapped(wrapped))?)
+        Ok(needed(&self.org_key)?.unwrap_locked(self.id, self.lock.as_ref(), &Wrapped(wrapped))?)
     }
     /// A keyed fingerprint in the owner's organisation, to write beside what it finds.
-    #[must_use]
-    pub fn blind_index(&self, kind: &str, normalised: &str) -> [u8; 16] {
-        self.org_key.blind_index(kind, normalised)
+    ///
+    /// # Errors
+    /// [`AccessError::KeyService`] when the organisation's key is not open.
+    pub fn blind_index(&self, kind: &str, normalised: &str) -> Result<[u8; 16], AccessError> {
+        Ok(needed(&self.org_key)?.blind_index(kind, normalised))
     }
 }
 
 /// Only searching needs these at a unit: the organisation's key itself never leaves this room.
 impl UnitPermit<crate::actions::CaseSearch> {
     /// A keyed fingerprint in the unit's organisation, to look for.
-    #[must_use]
-    pub fn blind_index(&self, kind: &str, normalised: &str) -> [u8; 16] {
-        self.org_key.blind_index(kind, normalised)
+    ///
+    /// # Errors
+    /// [`AccessError::KeyService`] when the organisation's key is not open.
+    pub fn blind_index(&self, kind: &str, normalised: &str) -> Result<[u8; 16], AccessError> {
+        Ok(needed(&self.org_key)?.blind_index(kind, normalised))
     }
     /// The data keys of hits, in their order. The rows must come from a statement with [`crate::visible_to_user!`]. `None`
     /// where it was shredded.
@@ -106,6 +126,7 @@ impl UnitPermit<crate::actions::CaseSearch> {
         &self,
         house: &House,
         cx: &OpContext,
+        work: &mut Work,
         hits: Vec<(Uuid, Vec<u8>)>,
     ) -> Result<Vec<Option<DataKey>>, AccessError> {
         let subjects: Vec<Uuid> = hits.iter().map(|(subject, _)| *subject).collect();
@@ -114,10 +135,11 @@ impl UnitPermit<crate::actions::CaseSearch> {
         for (subject, wrapped) in hits {
             let wrapped = Wrapped(wrapped);
             let version = wrapped.key_version()?;
-            let own = if version == self.org_key.version() {
-                Arc::clone(&self.org_key)
+            let newest = needed(&self.org_key)?;
+            let own = if version == newest.version() {
+                Arc::clone(newest)
             } else {
-                house.keyring.version(&house.store, self.org, version, cx.now).await?
+                house.keyring.opener(&house.store, work, cx, self.org, Some(&wrapped.0)).await?
             };
             keys.push(match own.unwrap_locked(subject, locks.get(&subject), &wrapped) {
                 Err(vault::VaultError::Shredded) => None,
@@ -130,9 +152,11 @@ impl UnitPermit<crate::actions::CaseSearch> {
 
 impl UnitPermit<crate::actions::LogControl> {
     /// The key of the organisation's own texts.
-    #[must_use]
-    pub fn own_texts(&self) -> DataKey {
-        self.org_key.own_texts()
+    ///
+    /// # Errors
+    /// [`AccessError::KeyService`] when the organisation's key is not open.
+    pub fn own_texts(&self) -> Result<DataKey, AccessError> {
+        Ok(needed(&self.org_key)?.own_texts())
     }
 }
 
@@ -265,7 +289,7 @@ pub struct UnitPermit<A> {
     pub(crate) user: Option<UserId>,
     pub(crate) covers: bool,
     pub(crate) now: Timestamp,
-    pub(crate) org_key: Arc<OrgKey>,
+    pub(crate) org_key: Opened,
     pub(crate) rule: Rule,
     pub(crate) recorded: Recorded,
     pub(crate) action: PhantomData<A>,

@@ -5,7 +5,7 @@ use ground::OrgId;
 use jiff::{SignedDuration, Timestamp};
 use store::{Row, Work, args};
 use uuid::Uuid;
-use vault::{DataKey, Lock, OrgKey, Wrapped};
+use vault::{DataKey, Lock, OrgKey, VaultError, Wrapped};
 
 use crate::{
     AccessError, Area, House, OpContext,
@@ -22,22 +22,39 @@ const BATCH: usize = 200;
 /// A retired version stays at least so long: longer than any transaction that began before it retired.
 const RETIRED: SignedDuration = SignedDuration::from_hours(1);
 
-/// Makes a new version of an organisation's key and retires the older ones. `custodian` names the key service that wraps
-/// it; `None`: the root key. Gives the version. [`rewrap`] does the rest.
+/// Where a new version of an organisation's key is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keep<'a> {
+    /// Where the version before is.
+    Same,
+    /// Under the root key.
+    Root,
+    /// With this key service of the configuration.
+    Service(&'a str),
+}
+
+/// Makes a new version of an organisation's key and retires the older ones. Gives the version. [`rewrap`] does the rest.
 ///
 /// # Errors
 /// [`AccessError`] when the store or the key service refuses; then nothing was changed.
-pub async fn rotate(house: &House, cx: &OpContext, org: OrgId) -> Result<u32, AccessError> {
-    house.keyring.forget(org);
-    house.keyring.warm(&house.store, org, cx.now).await?;
-    let mut entry = enter_area::<KeyManage>(house, cx, Area::Keys).await?;
-    let old = house.keyring.org_key(&mut entry.work, cx, org).await?;
+pub async fn rotate(house: &House, cx: &OpContext, org: OrgId, keep: Keep<'_>) -> Result<u32, AccessError> {
+    let old = house.keyring.newest(&house.store, org, cx.now).await?;
     let new = old.rotated(cx.entropy());
-    house.keyring.keep(&mut entry.work, cx, &new).await?;
+    let service = match keep {
+        Keep::Same => house.keyring.kept_by(org, cx.now),
+        Keep::Root => None,
+        Keep::Service(name) => Some(name),
+    };
+    let kept = house.keyring.wrap(&new, service, cx.entropy()).await?;
+    let mut entry = enter_area::<KeyManage>(house, cx, Area::Keys).await?;
+    if !house.keyring.keep(&mut entry.work, cx, &new, &kept).await? {
+        // Somebody else was faster, or this program's root key is no longer the installation's.
+        return Err(VaultError::OtherKeyVersion { needed: new.version() }.into());
+    }
     entry.work.run(&ORG_KEY_RETIRE, args![org, new.version(), cx.now]).await?;
     entry.work.amend(entry.permit.recorded(), |event| {
         event.owner = Some(org);
-        event.detail = Some(format!("rotated.{}", new.version()));
+        event.detail = Some(format!("rotated.{}.{}", new.version(), service.unwrap_or("root")));
     });
     entry.work.commit(entry.permit.recorded(), ()).await?;
     house.keyring.forget(org);

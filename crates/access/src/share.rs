@@ -12,7 +12,7 @@ use crate::{
     ShareAction, SharePermit, Verdict,
     actions::CaseShare,
     decide,
-    enter::{Refused, begin, complete, keys},
+    enter::{Refused, begin, complete, lock},
     statements_::{FACTS_SHARED, SHARE_APPROVE, SHARE_INSERT, SHARE_REVOKE, SHARES},
 };
 
@@ -194,7 +194,7 @@ pub async fn enter_share<A: ShareAction>(
     share: ShareId,
 ) -> Result<Entry<SharePermit<A>>, AccessError> {
     let Some(staff) = cx.staff() else { return Err(AccessError::Absent) };
-    house.keyring.warm(&house.store, staff.org, cx.now).await?;
+    house.keyring.ready(&house.store, staff.org, cx.now).await?;
     let mut work = begin::<A>(house).await?;
     let loaded = match work.one(&FACTS_SHARED, args![share, staff.org, staff.user, cx.now]).await? {
         Some(row) => Some((facts(&row)?, row)),
@@ -213,7 +213,8 @@ pub async fn enter_share<A: ShareAction>(
     };
     let id: uuid::Uuid = row.get("id")?;
     let wrapped: Vec<u8> = row.get("wrapped")?;
-    let (receiver, lock) = keys(house, cx, &mut work, staff.org, id, Some(&wrapped)).await?;
+    let receiver = house.keyring.opener(&house.store, &mut work, cx, staff.org, Some(&wrapped)).await?;
+    let lock = lock(house, id, Some(&wrapped)).await?;
     let permit = SharePermit {
         owner: facts.owner,
         id,

@@ -257,7 +257,5 @@ async fn write_tokens(store: &Store, tables: &Tables, mut tokens: Vec<Token>) ->
 
 /// The house over a filled store.
 pub(crate) fn house(store: Store, locks: Store, content: &'static Content) -> Result<House, Fault> {
-    let root = root()?;
-    let keys = Keys { own: root.derived_installation_key(), root, check: String::new() };
-    Ok(House::new(store, Locks::new(locks), keys, content))
+    Ok(House::new(store, Locks::new(locks), Keys::of(root()?), content))
 }

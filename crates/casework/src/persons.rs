@@ -103,7 +103,7 @@ async fn insert_tokens<A>(
 ) -> Result<(), CaseworkError> {
     let (owner, case) = (w.permit.owner(), w.permit.id());
     for (kind, value) in numbers::tokens(identity) {
-        let token = w.permit.blind_index(kind, &value).to_vec();
+        let token = w.permit.blind_index(kind, &value)?.to_vec();
         w.work.run(&TOKEN_INSERT, args![owner, token, id, case]).await?;
     }
     Ok(())

@@ -45,14 +45,16 @@ pub async fn search(
     let Entered { mut work, permit } = enter_unit::<CaseSearch>(house, cx, org, unit).await?;
     let mut arguments = permit.user_args();
     arguments.extend(args![after.map_or(Uuid::max(), PersonId::uuid), SEARCH_PAGE + 1]);
-    let token = |kind: &str, value: &str| Value::from(permit.blind_index(kind, value).to_vec());
+    let token = |kind: &str, value: &str| -> Result<Value, CaseworkError> {
+        Ok(Value::from(permit.blind_index(kind, value)?.to_vec()))
+    };
     let statement = if let Some(number) = number {
         arguments.push(Value::from(&number));
         &SEARCH_NUMBER
     } else if typed.chars().any(|c| c.is_ascii_digit()) {
         for (kind, value) in numbers::KINDS.into_iter().zip(numbers::candidates(typed)) {
             // Nothing has the index of an empty text, so such a kind finds nothing.
-            arguments.push(token(kind, &value));
+            arguments.push(token(kind, &value)?);
         }
         &SEARCH_EXACT
     } else {
@@ -61,11 +63,11 @@ pub async fn search(
         parts.truncate(PARTS);
         let first = parts.first().cloned().unwrap_or_default();
         if parts.len() == 1 {
-            arguments.push(token("name", &first));
+            arguments.push(token("name", &first)?);
             &SEARCH_NAME
         } else {
             for n in 0..PARTS {
-                arguments.push(token("name", parts.get(n).unwrap_or(&first)));
+                arguments.push(token("name", parts.get(n).unwrap_or(&first))?);
             }
             &SEARCH_NAMES
         }
@@ -82,7 +84,7 @@ pub async fn search(
             wraps.push((row.get("case_id")?, row.get("wrapped")?));
         }
     }
-    let mut keys = permit.keys_of_hits(house, cx, wraps).await?.into_iter();
+    let mut keys = permit.keys_of_hits(house, cx, &mut work, wraps).await?.into_iter();
     for row in rows.iter().take(SEARCH_PAGE) {
         shown.push(row.get::<Uuid>("case_id")?);
         let key = if may(row.parse("secrecy")?) { keys.next().flatten() } else { None };

@@ -252,6 +252,10 @@ pub async fn share(
 ) -> Result<ShareId, CaseworkError> {
     let groups = checked(cx, input)?;
     let id: ShareId = cx.new_id();
+    // The receiver's key too must be open before the transaction begins.
+    if let Some(unit) = directory::unit(&house.store, input.to).await? {
+        house.keyring.ready(&house.store, unit.org, cx.now).await?;
+    }
     let mut w = begin!(CaseShare, house, cx, target, form, id);
     w.must_be_open()?;
     let (to, gates) = way(house, &w.record.facts, w.permit.unit(), w.permit.owner(), input.to).await?;

@@ -148,7 +148,7 @@ impl TestHouse {
         let locks =
             Locks::new(Store::open_keys(&keys_place, clock.now()).await.expect("the key database opens"));
         let root = RootKey::generate(entropy.as_ref());
-        let keys = Keys { own: root.derived_installation_key(), root, check: String::new() };
+        let keys = Keys::of(root);
         let house = House::new(store, locks, keys, Content::embedded());
         Self { house, clock, entropy, dir, place, keys_place }
     }
@@ -158,8 +158,7 @@ impl TestHouse {
         let store = Store::open(&self.place, self.now()).await.unwrap();
         let locks = Locks::new(Store::open_keys(&self.keys_place, self.now()).await.unwrap());
         let root = RootKey::from_base64(&self.house.keyring.root().to_base64()).unwrap();
-        let keys = Keys { own: root.derived_installation_key(), root, check: String::new() };
-        House::new(store, locks, keys, self.house.content)
+        House::new(store, locks, Keys::of(root), self.house.content)
     }
 
     /// A wrap as it was stored before there were locks, under the newest version of the organisation's key.

@@ -171,6 +171,25 @@ enum Key {
         #[command(flatten)]
         at: Installation,
     },
+    /// Let another keep the root key: a key service of the configuration, systemd, or the plain file. Tried before it counts
+    Seal {
+        /// Name of the key service, credential, or file
+        #[arg(long, value_name = "CUSTODY")]
+        to: String,
+        #[command(flatten)]
+        at: Installation,
+    },
+    /// Let another keep an organisation's key: makes a new version, and wraps anew what is under it
+    Move {
+        /// The organisation: its id, or its name
+        #[arg(long, value_name = "ORGANISATION")]
+        org: String,
+        /// Name of the key service, or root
+        #[arg(long, value_name = "CUSTODY")]
+        to: String,
+        #[command(flatten)]
+        at: Installation,
+    },
     /// Split the root key into parts for officers, one printable text each
     Split {
         /// Folder for the texts
@@ -373,6 +392,14 @@ fn key(command: Key, overlay: Option<PathBuf>) -> Result<String, Fault> {
                 Some(org) => keys::rotate(&config, content, &org),
                 None => keys::rotate_root(&config, content),
             }
+        }
+        Key::Seal { to, at: place } => {
+            let (config, content) = at(place)?;
+            keys::seal(&config, content, &to)
+        }
+        Key::Move { org, to, at: place } => {
+            let (config, content) = at(place)?;
+            keys::move_to(&config, content, &org, &to)
         }
         Key::Split { out, shares, need, at: place } => {
             let (config, content) = at(place)?;

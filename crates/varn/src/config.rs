@@ -13,7 +13,10 @@ use axum::http::Uri;
 use serde::Deserialize;
 use store::Place;
 
-use crate::fault::Fault;
+use crate::{
+    custody::{KeyServices, RootKeyIn},
+    fault::Fault,
+};
 
 /// Form of the log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -33,7 +36,10 @@ struct File {
     database: Option<String>,
     key_database: Option<String>,
     origin: Option<String>,
+    root_key: Option<String>,
     root_key_file: Option<PathBuf>,
+    key_services: Option<KeyServices>,
+    key_hold_minutes: Option<u32>,
     audit_key_file: Option<PathBuf>,
     audit_folder: Option<PathBuf>,
     archive_folder: Option<PathBuf>,
@@ -56,8 +62,18 @@ pub(crate) struct Config {
     pub(crate) key_database: Place,
     /// How browsers reach the server: scheme, host and port, for passkeys and cookies.
     pub(crate) origin: String,
-    /// The root key.
+    /// Who keeps the root key.
+    pub(crate) root_key: RootKeyIn,
+    /// The root key, as it is or sealed.
     pub(crate) root_key_file: PathBuf,
+    /// Where systemd shows the credentials of this service.
+    pub(crate) credentials: Option<PathBuf>,
+    /// Key services that keep the root key or organisations' own keys.
+    pub(crate) key_services: KeyServices,
+    /// How long an organisation's own key may stay open in memory.
+    pub(crate) key_hold_minutes: u32,
+    /// Paths in the configuration count from here.
+    pub(crate) folder: PathBuf,
     /// The key that signs the audit log.
     pub(crate) audit_key_file: PathBuf,
     /// Where the audit log is published for others to pull.
@@ -89,7 +105,12 @@ impl Config {
             database: Place::Sqlite(dir.join("varn.db")),
             key_database: Place::Sqlite(dir.join("varn-keys.db")),
             origin: format!("http://localhost:{}", listen.port()),
+            root_key: RootKeyIn::File,
             root_key_file: dir.join("varn.key"),
+            credentials: None,
+            key_services: KeyServices::new(),
+            key_hold_minutes: 60,
+            folder: dir.to_owned(),
             audit_key_file: dir.join("varn-audit.key"),
             audit_folder: dir.join("varn-audit"),
             archive_folder: Some(dir.join("varn-archive")),
@@ -200,6 +221,23 @@ impl Config {
             database,
             key_database,
             origin,
+            root_key: match either("root_key", file.root_key)?.as_deref().map(str::trim) {
+                None | Some("file") => RootKeyIn::File,
+                Some("credential") => RootKeyIn::Credential,
+                Some(name) if file.key_services.as_ref().is_some_and(|s| s.contains_key(name)) => {
+                    RootKeyIn::Service(name.to_owned())
+                }
+                Some(_) => {
+                    return Err(wrong(
+                        "root_key",
+                        "it must be file, credential, or the name of a key service",
+                    ));
+                }
+            },
+            credentials: env("CREDENTIALS_DIRECTORY").map(PathBuf::from),
+            key_services: file.key_services.unwrap_or_default(),
+            key_hold_minutes: number("key_hold_minutes", file.key_hold_minutes, 60, 1440)?,
+            folder: folder.to_owned(),
             root_key_file: path("root_key_file", file.root_key_file)?
                 .unwrap_or_else(|| folder.join("varn.key")),
             audit_key_file: path("audit_key_file", file.audit_key_file)?
@@ -313,6 +351,13 @@ mod tests {
         );
         assert!(file.root_key_file.is_some() && file.content.is_some() && file.log.is_some());
         assert!(file.log_level.is_some() && file.archive_folder.is_some());
+        assert!(file.root_key.is_some() && config.root_key == RootKeyIn::File);
+        assert_eq!(file.key_hold_minutes, Some(config.key_hold_minutes));
+        // The key services stand in an example of their own.
+        let services = page.split("```toml\n").nth(2).and_then(|rest| rest.split("```").next()).unwrap();
+        let services = read(services, NOTHING).unwrap();
+        assert_eq!(services.root_key, RootKeyIn::Service("hsm".to_owned()));
+        assert_eq!(services.key_services.len(), 2);
         assert_eq!(file.behind_proxy, Some(config.behind_proxy));
         assert_eq!(file.session_idle_minutes, Some(config.session_idle_minutes));
         assert_eq!(file.document_limit_mb.map(|mb| (mb as usize) << 20), Some(config.document_limit));
@@ -358,6 +403,9 @@ mod tests {
             "origin = \"https://varn.example.se/path\"",
             "session_idle_minutes = 0",
             "document_limit_mb = 100000",
+            "root_key = \"hsm\"",
+            "key_hold_minutes = 0",
+            "[key_services.hsm]\nkind = \"smartcard\"",
             "log = \"xml\"",
             "log_level = \"loud\"",
         ]

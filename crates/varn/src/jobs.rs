@@ -186,6 +186,7 @@ async fn log_control(house: House, cx: OpContext) -> Result<(), String> {
 
 /// Destroys the locks of what was erased, and ends rotations that were begun.
 async fn keys(house: House, cx: OpContext) -> Result<(), String> {
+    house.keyring.tidy(cx.now);
     while access::shred(&house, &cx, KEPT).await.map_err(|e| e.to_string())? == KEPT {}
     access::clear_retired(&house, &cx).await.map(drop).map_err(|e| e.to_string())
 }

@@ -9,6 +9,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use ::custody::Keeper;
 use access::{
     Keys, Locks,
     key_statements::{KEY_FACT, KEY_FACT_INSERT, KEY_FACT_SET},
@@ -18,9 +19,12 @@ use ground::{Entropy, OrgId};
 use store::{Glance, Store, Work, args};
 use uuid::Uuid;
 use vault::{InstallationKey, OrgKey, RootKey, VaultError, Wrapped};
-use zeroize::Zeroizing;
 
-use crate::{config::Config, fault::Fault};
+use crate::{
+    config::Config,
+    custody::{self, Custody},
+    fault::Fault,
+};
 
 store::statements! {
     /// Notes a fact about the installation, once.
@@ -83,12 +87,14 @@ pub(crate) async fn open(
     now: jiff::Timestamp,
     entropy: &dyn Entropy,
 ) -> Result<Opened, Fault> {
-    let key_file = &config.root_key_file;
+    let services = custody::services(config)?;
+    let custody = Custody { config, services: &services };
+    let key_file = &custody.file()?;
     let glance = Store::glance(&config.database, &[CHECK, MODE, ID, OWN]).await?;
     let shown = key_file.display();
-    let (root, made) = match read(key_file)? {
+    let (root, made) = match custody.read(key_file).await? {
         Some(root) => (root, false),
-        None if matches!(glance, Glance::New) => (RootKey::generate(entropy), true),
+        None if matches!(glance, Glance::New) && custody.may_make() => (RootKey::generate(entropy), true),
         None => {
             return Err(Fault::new(format!(
                 "The root key file {shown} does not exist, but the database does. Nothing was changed. \
@@ -113,12 +119,13 @@ pub(crate) async fn open(
         if let Some(check) = facts.get(CHECK)
             && let Err(fault) = fits(&root, check, key_file)
         {
-            root = renewed(check, key_file)?.ok_or(fault)?;
+            root = renewed(&custody, check, key_file).await?.ok_or(fault)?;
         }
     }
     belongs(config, &glance).await?;
     if made {
-        write(key_file, &root).map_err(|e| {
+        let text = custody.text(&root).await?;
+        write_secret(key_file, &text).map_err(|e| {
             Fault::new(format!(
                 "The root key file {shown} cannot be made ({}). Nothing was changed. Check the folder.",
                 e.kind()
@@ -126,7 +133,7 @@ pub(crate) async fn open(
         })?;
     }
     let new = matches!(glance, Glance::New);
-    let opened = establish(config, root, new, mode, now, entropy).await;
+    let opened = establish(config, root, services.clone(), new, mode, now, entropy).await;
     if opened.is_err() && made {
         // No database was made with this key, so nobody can miss it.
         let _ = fs::remove_file(key_file);
@@ -142,9 +149,9 @@ pub(crate) fn waiting(key_file: &Path) -> PathBuf {
 }
 
 /// Ends a change of the root key that was interrupted after the database had changed: the new key takes its place.
-fn renewed(check: &str, key_file: &Path) -> Result<Option<RootKey>, Fault> {
+async fn renewed(custody: &Custody<'_>, check: &str, key_file: &Path) -> Result<Option<RootKey>, Fault> {
     let waiting = waiting(key_file);
-    match read(&waiting)? {
+    match custody.read(&waiting).await? {
         Some(root) if fits(&root, check, &waiting).is_ok() => {
             put_in_place(key_file)?;
             Ok(Some(root))
@@ -203,6 +210,7 @@ async fn belongs(config: &Config, main: &Glance) -> Result<(), Fault> {
 async fn establish(
     config: &Config,
     root: RootKey,
+    services: Vec<Keeper>,
     new: bool,
     mode: Mode,
     now: jiff::Timestamp,
@@ -242,7 +250,8 @@ async fn establish(
     if ours != id {
         return Err(Fault::new("The key database (setting key_database) belongs to another installation."));
     }
-    Ok(Opened { store, locks: Locks::new(locks), keys: Keys { root, own, check } })
+    let hold = jiff::SignedDuration::from_mins(i64::from(config.key_hold_minutes));
+    Ok(Opened { store, locks: Locks::new(locks), keys: Keys { root, own, check, services, hold } })
 }
 
 pub(crate) async fn fact(work: &mut Work, name: &str) -> Result<String, Fault> {
@@ -271,28 +280,6 @@ pub(crate) fn fits(root: &RootKey, check: &str, key_file: &Path) -> Result<(), F
     })
 }
 
-/// The key in the file; `None` when there is no file.
-fn read(path: &Path) -> Result<Option<RootKey>, Fault> {
-    let shown = path.display();
-    let text = match fs::read_to_string(path) {
-        Ok(text) => Zeroizing::new(text),
-        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(e) => {
-            return Err(Fault::new(format!(
-                "The root key file {shown} cannot be read ({}). Nothing was changed. Check the path and who owns the file.",
-                e.kind()
-            )));
-        }
-    };
-    only_for_its_owner(path, "root key")?;
-    RootKey::from_base64(&text).map(Some).map_err(|_| {
-        Fault::new(format!(
-            "The file {shown} does not hold a root key. Nothing was changed. Restore it from its backup; \
-             if the installation is new, remove the file and one is made."
-        ))
-    })
-}
-
 /// Refuses a secret that everyone on the machine can read.
 pub(crate) fn only_for_its_owner(path: &Path, what: &str) -> Result<(), Fault> {
     #[cfg(unix)]
@@ -306,10 +293,6 @@ pub(crate) fn only_for_its_owner(path: &Path, what: &str) -> Result<(), Fault> {
         }
     }
     Ok(())
-}
-
-fn write(path: &Path, root: &RootKey) -> io::Result<()> {
-    write_secret(path, &root.to_base64())
 }
 
 /// Writes a new file that only its owner can read, and waits until it is on the disk.

@@ -2,7 +2,7 @@
 
 use std::{fmt::Write as _, fs, path::Path};
 
-use access::{AccessError, Actor, Area, House, OpContext, Purpose, actions::KeyManage, enter_area};
+use access::{AccessError, Actor, Area, House, Keep, OpContext, Purpose, actions::KeyManage, enter_area};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use content::Content;
 use ground::{Lang, OrgId, SystemEntropy};
@@ -16,6 +16,7 @@ use vault::{
 use crate::{
     auditing,
     config::Config,
+    custody::{self, CREDENTIAL, Custody, RootKeyIn},
     fault::Fault,
     key::{self, CHECK, FACT_SET, ID, OWN},
     serve,
@@ -99,10 +100,29 @@ pub(crate) fn list(config: &Config, content: &'static Content) -> Result<String,
 
 /// A new version of an organisation's key, and everything under it.
 pub(crate) fn rotate(config: &Config, content: &'static Content, said: &str) -> Result<String, Fault> {
+    renew(config, content, said, Keep::Same)
+}
+
+/// A new version of an organisation's key, kept by another: the operator has seen the old one.
+pub(crate) fn move_to(
+    config: &Config,
+    content: &'static Content,
+    said: &str,
+    to: &str,
+) -> Result<String, Fault> {
+    if to != "root" && !config.key_services.contains_key(to) {
+        return Err(Fault::new(format!(
+            "There is no key service “{to}” in the configuration. Nothing was changed. Name one, or root."
+        )));
+    }
+    renew(config, content, said, if to == "root" { Keep::Root } else { Keep::Service(to) })
+}
+
+fn renew(config: &Config, content: &'static Content, said: &str, keep: Keep<'_>) -> Result<String, Fault> {
     with(config, content, async |open| {
         let (org, name) = organisation(&open.house, said).await?;
         let cx = operator(open);
-        let version = access::rotate(&open.house, &cx, org).await?;
+        let version = access::rotate(&open.house, &cx, org, keep).await?;
         let moved = rewrap(open, &cx, org).await?;
         Ok(format!(
             "The key of {name} has version {version}; {moved} data keys were wrapped anew. \
@@ -125,6 +145,12 @@ pub(crate) async fn rewrap(open: &serve::Open, cx: &OpContext, org: OrgId) -> Re
 pub(crate) fn rotate_root(config: &Config, content: &'static Content) -> Result<String, Fault> {
     with(config, content, async |open| {
         let file = &config.root_key_file;
+        if config.root_key == RootKeyIn::Credential {
+            return Err(Fault::new(
+                "systemd keeps the root key, and it cannot be changed from here. Nothing was changed. Put the key in root_key_file \
+                 (systemd-creds decrypt), set root_key = \"file\", run this again, and seal the new key.",
+            ));
+        }
         let waiting = key::waiting(file);
         let cannot = |e: std::io::Error| {
             Fault::new(format!(
@@ -140,7 +166,8 @@ pub(crate) fn rotate_root(config: &Config, content: &'static Content) -> Result<
         }
         let new = RootKey::generate(&SystemEntropy);
         // On disk before the database needs it.
-        key::write_secret(&waiting, &new.to_base64()).map_err(cannot)?;
+        let custody = Custody { config, services: open.house.keyring.services() };
+        key::write_secret(&waiting, &custody.text(&new).await?).map_err(cannot)?;
         let done = change_root(open, &new).await?;
         key::put_in_place(file)?;
         Ok(format!(
@@ -163,6 +190,40 @@ pub(crate) async fn change_root(open: &serve::Open, new: &RootKey) -> Result<usi
     work.run(&FACT_SET, args![CHECK, key::check(new, open.entropy.as_ref())?]).await?;
     work.amend(entry.permit.recorded(), |event| event.detail = Some("root.rotated".to_owned()));
     Ok(work.commit(entry.permit.recorded(), done).await?)
+}
+
+/// Moves the root key to another custody.
+pub(crate) fn seal(config: &Config, content: &'static Content, to: &str) -> Result<String, Fault> {
+    let file = config.root_key_file.display();
+    if to == "credential" {
+        return Ok(format!(
+            "systemd seals for this host, as root; nothing was changed. Run:\n\
+             \n  systemd-creds encrypt --name={CREDENTIAL} {file} /etc/credstore.encrypted/{CREDENTIAL}\n\
+             \nput LoadCredentialEncrypted={CREDENTIAL} in the service unit and root_key = \"credential\" in the configuration, start it, \
+             and only then remove {file}.\n"
+        ));
+    }
+    with(config, content, async |open| {
+        let custody = Custody { config, services: open.house.keyring.services() };
+        let root = open.house.keyring.root();
+        let text = match to {
+            "file" => root.to_base64(),
+            name => custody::sealed(custody.service(name)?, root).await?,
+        };
+        let cannot = |e: std::io::Error| {
+            Fault::new(format!("{file} cannot be written ({}). The old one stands.", e.kind()))
+        };
+        let half = config.root_key_file.with_extension("half");
+        let _ = fs::remove_file(&half);
+        key::write_secret(&half, &text).map_err(cannot)?;
+        record(open, &format!("root.sealed.{to}")).await?;
+        // It was opened again before this: only now the old one goes.
+        fs::rename(&half, &config.root_key_file).map_err(cannot)?;
+        Ok(format!(
+            "{file} now holds the root key as “{to}” keeps it, and it was opened again. Set root_key = \"{to}\" before the next start. \
+             Copies of the old file, in backups too, still hold the key.\n"
+        ))
+    })
 }
 
 /// A consistent copy of the key database.
@@ -329,7 +390,11 @@ pub(crate) fn join(
             )
         })
     })?;
-    key::write_secret(file, &root.to_base64()).map_err(|e| {
+    let text = serve::runtime()?.block_on(async {
+        let services = custody::services(config)?;
+        Custody { config, services: &services }.text(&root).await
+    })?;
+    key::write_secret(file, &text).map_err(|e| {
         Fault::new(match e.kind() {
             std::io::ErrorKind::AlreadyExists => {
                 format!("{} exists already. The parts fit, and nothing was written.", file.display())

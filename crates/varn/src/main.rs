@@ -3,7 +3,7 @@
 //! * [`cli`] is what can be typed, [`config`] what can be configured.
 //! * [`serve`] starts the server, [`jobs`] is what it does by itself, [`key`] guards the root key.
 //! * [`audit_key`] keeps the audit log signed and published, [`auditing`] is `varn audit`.
-//! * [`keys`] is `varn key`.
+//! * [`custody`] opens the root key, [`keys`] is `varn key`.
 //! * [`retention`] is `varn retention`.
 //! * [`clocks`], [`guide`] and [`contents`] need no database.
 //!
@@ -16,6 +16,7 @@ mod cli;
 mod clocks;
 mod config;
 mod contents;
+mod custody;
 mod demo;
 mod fault;
 mod guide;

@@ -2,7 +2,7 @@
 #![expect(clippy::indexing_slicing, reason = "tests fail loudly")]
 
 use access::{
-    AccessError, FieldGroup, Groups, NewShare, Permit, Role, Target, actions, clear_retired, enter,
+    AccessError, FieldGroup, Groups, Keep, NewShare, Permit, Role, Target, actions, clear_retired, enter,
     enter_share, enter_unit, rewrap, rotate, shred, sweep_locks,
 };
 use ground::{CaseNumber, OrgId, ShareId, UnitId};
@@ -32,7 +32,7 @@ const BACK_KEY: Statement =
 const UNLOCK: Statement =
     Statement::new("test.unlock", "UPDATE data_key SET wrapped = $2 WHERE subject_id = $1");
 
-struct Sealed {
+pub(crate) struct Sealed {
     id: Uuid,
     number: String,
     bytes: Vec<u8>,
@@ -42,7 +42,7 @@ fn place(owner: OrgId, row: Uuid) -> Place {
     Place { table: "case_entry", column: "sealed", owner, row }
 }
 
-async fn case(t: &TestHouse, org: OrgId, unit: UnitId) -> Sealed {
+pub(crate) async fn case(t: &TestHouse, org: OrgId, unit: UnitId) -> Sealed {
     let staff = t.member(org, unit, Role::Handler).await;
     let cx = t.staff(&staff);
     let mut entry = enter_unit::<actions::CaseOpen>(&t.house, &cx, org, unit).await.unwrap();
@@ -56,7 +56,7 @@ async fn case(t: &TestHouse, org: OrgId, unit: UnitId) -> Sealed {
     Sealed { id: id.uuid(), number: number.to_string(), bytes }
 }
 
-async fn reads(t: &TestHouse, org: OrgId, unit: UnitId, case: &Sealed) -> Result<(), AccessError> {
+pub(crate) async fn reads(t: &TestHouse, org: OrgId, unit: UnitId, case: &Sealed) -> Result<(), AccessError> {
     let staff = t.member(org, unit, Role::Handler).await;
     let target = Target::Number(case.number.clone());
     let entry = enter::<actions::CaseRead>(&t.house, &t.staff(&staff), &target).await?;
@@ -138,7 +138,7 @@ both_engines! {
         assert!(matches!(reads(&t, org, unit, &gone).await, Err(AccessError::Shredded)));
         reads(&t, org, unit, &kept).await.unwrap();
         // A rotation passes it by.
-        rotate(&t.house, &t.job("keys"), org).await.unwrap();
+        rotate(&t.house, &t.job("keys"), org, Keep::Same).await.unwrap();
         assert_eq!(rewrap(&t.house, &t.job("keys"), org).await.unwrap(), 1);
         assert!(matches!(reads(&t, org, unit, &gone).await, Err(AccessError::Shredded)));
         // And it can be erased again.
@@ -177,7 +177,7 @@ both_engines! {
         }
         let shared = share(&t, org, unit, &cases[0], to).await;
         let job = t.job("keys");
-        assert_eq!(rotate(&t.house, &job, org).await.unwrap(), 2);
+        assert_eq!(rotate(&t.house, &job, org, Keep::Same).await.unwrap(), 2);
         // Killed here: the new version is there, nothing is moved. Everything opens.
         for c in &cases {
             reads(&t, org, unit, c).await.unwrap();
@@ -193,7 +193,7 @@ both_engines! {
         }
         reads_share(&t, to, shared, &cases[0], org).await;
         // The receiver rotates: its wrap of the share moves too.
-        rotate(&t.house, &t.job("keys"), to.0).await.unwrap();
+        rotate(&t.house, &t.job("keys"), to.0, Keep::Same).await.unwrap();
         assert_eq!(rewrap(&t.house, &t.job("keys"), to.0).await.unwrap(), 2);
         reads_share(&t, to, shared, &cases[0], org).await;
 
@@ -216,7 +216,7 @@ both_engines! {
         // A second node with the same keys, which opened version 1 before the rotation.
         let other = t.another_node().await;
         other.keyring.warm_all(&other.store).await.unwrap();
-        rotate(&t.house, &t.job("keys"), org).await.unwrap();
+        rotate(&t.house, &t.job("keys"), org, Keep::Same).await.unwrap();
         rewrap(&t.house, &t.job("keys"), org).await.unwrap();
         let t = TestHouse { house: other, ..t };
         reads(&t, org, unit, &old).await.unwrap();
@@ -242,7 +242,7 @@ both_engines! {
         let to: (OrgId, UnitId) = (t.id(), t.id());
         let shared = share(&t, org, unit, &old, to).await;
         reads_share(&t, to, shared, &old, org).await;
-        rotate(&t.house, &t.job("keys"), org).await.unwrap();
+        rotate(&t.house, &t.job("keys"), org, Keep::Same).await.unwrap();
         assert_eq!(rewrap(&t.house, &t.job("keys"), org).await.unwrap(), 1);
         assert_eq!(locks(&t).await, 1);
         reads(&t, org, unit, &old).await.unwrap();

@@ -3,6 +3,7 @@
 
 mod keys;
 mod matrix;
+mod own_keys;
 
 use access::{AccessError, Area, Target, actions, enter, enter_area, enter_unit};
 use ground::{OrgId, ReportNumber, UnitId};

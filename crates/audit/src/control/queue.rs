@@ -133,7 +133,7 @@ async fn inside(house: &House, cx: &OpContext, door: Door) -> Result<Inside, Acc
                 recorded: entry.permit.recorded(),
                 rule: entry.permit.rule().code(),
                 owner: org,
-                key: entry.permit.own_texts(),
+                key: entry.permit.own_texts()?,
                 arguments: entry.permit.unit_args(),
             })
         }

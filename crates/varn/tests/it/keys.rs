@@ -50,7 +50,7 @@ async fn house(dir: &Path) -> House {
     };
     let own = root.unwrap_installation(&Wrapped(STANDARD.decode(fact(&OWN).await).unwrap())).unwrap();
     let check = fact(&CHECK).await;
-    House::new(store, locks, Keys { root, own, check }, Content::embedded())
+    House::new(store, locks, Keys { own, check, ..Keys::of(root) }, Content::embedded())
 }
 
 async fn cases(house: &House) -> Vec<(OrgId, Uuid, String)> {
@@ -309,4 +309,134 @@ fn a_started_server_leaves_no_core_and_cannot_be_looked_into() {
     let core = limits.lines().find(|l| l.starts_with("Max core file size")).unwrap();
     assert_eq!(core.split_whitespace().skip(4).collect::<Vec<_>>(), ["0", "0", "bytes"], "{core}");
     server.stop();
+}
+
+#[test]
+fn a_key_service_seals_the_root_key_and_its_silence_stops_the_start() {
+    let dir = installed();
+    let dir = dir.path();
+    let service = Service::start();
+    fs::write(dir.join("token"), "s.invented\n").unwrap();
+    fs::set_permissions(dir.join("token"), std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+    let config = |root: &str| {
+        let text = format!(
+            "listen = \"127.0.0.1:0\"\nroot_key = \"{root}\"\n\n[key_services.bao]\nkind = \"transit\"\nurl = \"{}\"\n\
+             key = \"varn\"\ntoken_file = \"token\"\ntimeout_seconds = 1\n",
+            service.url
+        );
+        fs::write(dir.join("varn.toml"), text).unwrap();
+    };
+    let start = || varn(dir).args(["serve", "--config", "varn.toml"]).output().unwrap();
+    let plain = fs::read_to_string(dir.join("varn.key")).unwrap();
+    config("bao");
+    assert!(refusal(&start()).contains("is not sealed"));
+    config("file");
+    let sealed = done(&key(dir, &["seal", "--to", "bao"]));
+    assert!(sealed.contains("opened again"), "{sealed}");
+    let text = fs::read_to_string(dir.join("varn.key")).unwrap();
+    assert!(text.starts_with("varn-sealed-1\n") && !text.contains(plain.trim()), "{text}");
+    assert!(refusal(&start()).contains("sealed by a key service"));
+    config("bao");
+    assert_eq!(Server::start(dir).stop(), Some(0));
+    // A new root key stays with the service.
+    done(&key(dir, &["rotate", "--root"]));
+    assert!(fs::read_to_string(dir.join("varn.key")).unwrap().starts_with("varn-sealed-1\n"));
+    assert_eq!(Server::start(dir).stop(), Some(0));
+    // Refused, silent, back.
+    fs::write(dir.join("token"), "s.wrong\n").unwrap();
+    let before = fs::read(dir.join("varn.db")).unwrap();
+    let said = refusal(&start());
+    assert!(
+        said.contains("“bao” did not open the root key")
+            && said.contains("token")
+            && said.lines().count() == 1,
+        "{said}"
+    );
+    fs::write(dir.join("token"), "s.invented\n").unwrap();
+    service.answers(false);
+    let said = refusal(&start());
+    assert!(said.contains("does not answer") && said.lines().count() == 1, "{said}");
+    assert!(before == fs::read(dir.join("varn.db")).unwrap(), "something was written");
+    assert!(refusal(&key(dir, &["seal", "--to", "file"])).contains("does not answer"));
+    service.answers(true);
+    done(&key(dir, &["seal", "--to", "file"]));
+    config("file");
+    assert_eq!(Server::start(dir).stop(), Some(0));
+    // A credential is a folder that systemd shows.
+    config("credential");
+    assert!(refusal(&start()).contains("systemd has given none"));
+    fs::create_dir(dir.join("credentials")).unwrap();
+    fs::rename(dir.join("varn.key"), dir.join("credentials/varn.key")).unwrap();
+    let listed = varn(dir)
+        .args(["key", "list", "--config", "varn.toml"])
+        .env("CREDENTIALS_DIRECTORY", dir.join("credentials"))
+        .output()
+        .unwrap();
+    done(&listed);
+    let hint = done(&key(dir, &["seal", "--to", "credential"]));
+    assert!(hint.contains("systemd-creds encrypt --name=varn.key"), "{hint}");
+}
+
+/// A key service that turns what it seals round, and can fall silent.
+struct Service {
+    url: String,
+    answers: Arc<std::sync::atomic::AtomicBool>,
+}
+
+impl Service {
+    fn start() -> Self {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let answers = Arc::new(std::sync::atomic::AtomicBool::new(true));
+        let well = Arc::clone(&answers);
+        std::thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                let _ = Self::answer(stream, well.load(std::sync::atomic::Ordering::SeqCst));
+            }
+        });
+        Self { url, answers }
+    }
+
+    fn answers(&self, well: bool) {
+        self.answers.store(well, std::sync::atomic::Ordering::SeqCst);
+    }
+
+    fn answer(mut stream: std::net::TcpStream, well: bool) -> std::io::Result<()> {
+        use std::io::{Read as _, Write as _};
+        let mut got = String::new();
+        let mut buffer = [0; 4096];
+        let body = loop {
+            let n = stream.read(&mut buffer)?;
+            got.push_str(&String::from_utf8_lossy(buffer.get(..n).unwrap_or_default()));
+            if let Some((head, body)) = got.split_once("\r\n\r\n") {
+                let length = head
+                    .lines()
+                    .find_map(|l| l.to_lowercase().strip_prefix("content-length: ")?.parse::<usize>().ok());
+                if body.len() >= length.unwrap_or(0) {
+                    break body.to_owned();
+                }
+            }
+            if n == 0 {
+                return Ok(());
+            }
+        };
+        let text = |name: &str| -> String {
+            let body: serde_json::Value = serde_json::from_str(&body).unwrap_or_default();
+            body.get(name).and_then(|v| v.as_str()).unwrap_or_default().chars().rev().collect()
+        };
+        let (status, said) = if !well {
+            (503, String::new())
+        } else if !got.to_lowercase().contains("x-vault-token: s.invented") {
+            (403, String::new())
+        } else if got.starts_with("POST /v1/transit/encrypt/varn ") {
+            (200, serde_json::json!({ "data": { "ciphertext": text("plaintext") } }).to_string())
+        } else {
+            (200, serde_json::json!({ "data": { "plaintext": text("ciphertext") } }).to_string())
+        };
+        write!(
+            stream,
+            "HTTP/1.1 {status} X\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{said}",
+            said.len()
+        )
+    }
 }
