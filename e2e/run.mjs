@@ -12,7 +12,7 @@ import path from "node:path";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 // The longest first.
-const scripts = (process.argv.slice(2).length ? process.argv.slice(2) : ["pages", "faults", "journeys", "intake", "account", "directory", "sharing", "gallery"]).map((name) => name.replace(/\.mjs$/, ""));
+const scripts = (process.argv.slice(2).length ? process.argv.slice(2) : ["pages", "faults", "journeys", "intake", "account", "oidc", "directory", "sharing", "gallery"]).map((name) => name.replace(/\.mjs$/, ""));
 const total = { passed: 0, failed: 0 };
 const began = Date.now();
 

@@ -12,9 +12,9 @@ const freePort = () => new Promise((done) => {
 });
 
 /** A demonstration of its own, in a folder that goes away with it. VARN names another program than the dev build. */
-export async function demo(name, host = "127.0.0.1") {
+export async function demo(name, host = "127.0.0.1", more = []) {
   const dir = mkdtempSync(path.join(tmpdir(), `varn-${name}-`));
-  const server = await startServer([process.env.VARN || "../target/debug/varn", "demo", "--listen", `127.0.0.1:${await freePort()}`, "--dir", dir]);
+  const server = await startServer([process.env.VARN || "../target/debug/varn", "demo", "--listen", `127.0.0.1:${await freePort()}`, "--dir", dir, ...more]);
   const { stop } = server;
   server.stop = async () => { await stop(); rmSync(dir, { recursive: true, force: true }); };
   if (host !== "127.0.0.1") server.base = server.base.replace("127.0.0.1", host);

@@ -49,6 +49,9 @@ directory-services-none = No support in the directory fits the question. The reg
 
 ## Field faults
 directory-fault-name = Write a name.
+directory-fault-organisation-number = The number is not right. An organisation number has ten digits, for instance 212000-1124.
+directory-field-organisation-number = Organisation number
+directory-hint-organisation-number = Needed when the organisation's staff log in with an e-identification.
 directory-fault-kind = Choose a kind in the list.
 directory-fault-too-long = The text is too long or holds characters that cannot be shown.
 directory-fault-municipality = There is no such municipality. Write its name or its four-digit code.

@@ -49,6 +49,9 @@ directory-services-none = Inget stöd i katalogen passar frågan. Regionkoordina
 
 ## Fel i fält
 directory-fault-name = Skriv ett namn.
+directory-fault-organisation-number = Numret stämmer inte. Ett organisationsnummer har tio siffror, till exempel 212000-1124.
+directory-field-organisation-number = Organisationsnummer
+directory-hint-organisation-number = Behövs när organisationens personal loggar in med e-legitimation eller tjänstelegitimation.
 directory-fault-kind = Välj ett slag i listan.
 directory-fault-too-long = Texten är för lång eller innehåller tecken som inte kan visas.
 directory-fault-municipality = Kommunen finns inte. Skriv namnet eller den fyrsiffriga koden.

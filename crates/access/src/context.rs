@@ -34,6 +34,8 @@ codes! {
         Two = "two",
         /// Passkey with user verification.
         Passkey = "passkey",
+        /// Identity at a provider, at level of assurance 3 or higher.
+        Loa3 = "loa3",
     }
 }
 

@@ -43,6 +43,19 @@ pub enum AccountError {
     /// Faults in fields; nothing was changed.
     #[error("Some fields need correction. Nothing was changed.")]
     Invalid(Vec<FieldFault>),
+    /// The identity provider does not answer, or not as it should. Says nothing about the person.
+    #[error("The login at the identity provider cannot be used now. Try again, or log in another way.")]
+    Provider,
+    /// The person ended the login at the provider.
+    #[error("The login was ended at the identity provider. Nothing was changed.")]
+    Cancelled,
+    /// The identity was confirmed at a lower level than is asked for here.
+    #[error("The login was not strong enough. Use an e-identification of level 3 or higher.")]
+    TooWeak,
+    /// Who came back is nobody here, or not who was here before, or not of an organisation they work for. Says no more,
+    /// on purpose.
+    #[error("Your identity is confirmed, but you cannot log in here with it. Ask your administrator.")]
+    Unlinked,
     /// Passkeys are not switched on here, or the browser's answer cannot be read.
     #[error("Passkeys cannot be used here.")]
     NoPasskeys,

@@ -2,6 +2,7 @@
 //!
 //! * [`manage`]: accounts made, changed and disabled by an administrator or on the command line.
 //! * [`login`]: password, then one-time code; [`passkey`]: a passkey with user verification; both slowed by [`throttle`].
+//! * [`identity`]: an identity at a provider (OpenID Connect), linked beforehand by an administrator.
 //! * [`session`]: what a browser carries; [`token`]: what a machine carries. Stored only as hashes.
 //! * [`second`]: the one-time code (TOTP) and its forced set-up; [`password`]: hashing, set-up links, changes.
 //!
@@ -9,6 +10,7 @@
 //! Nothing tells whether an account exists: unknown and wrong get the same answer after the same work.
 
 mod error;
+pub mod identity;
 pub mod login;
 pub mod manage;
 mod model;

@@ -33,6 +33,8 @@ pub enum Step {
     },
     /// The second factor is a passkey: log in with it.
     Passkey,
+    /// The second factor is an identity at a provider: log in with that.
+    Provider,
     /// Log in now (after a set-up link for an account that has a second factor).
     LogIn,
 }
@@ -43,6 +45,7 @@ pub(crate) struct Found {
     pub(crate) hash: Option<String>,
     pub(crate) has_totp: bool,
     pub(crate) has_passkey: bool,
+    pub(crate) has_identity: bool,
 }
 
 impl Found {
@@ -52,6 +55,7 @@ impl Found {
             hash: row.get("hash")?,
             has_totp: row.get("has_totp")?,
             has_passkey: row.get("has_passkey")?,
+            has_identity: row.get("has_identity")?,
         })
     }
 }
@@ -139,6 +143,11 @@ pub async fn password(
         event.detail = Some("passkey_needed".to_owned());
         let recorded = work.record(event);
         return Ok(work.commit(recorded, Step::Passkey).await?);
+    }
+    if found.has_identity {
+        event.detail = Some("provider_needed".to_owned());
+        let recorded = work.record(event);
+        return Ok(work.commit(recorded, Step::Provider).await?);
     }
     let Some(unit) = unit else {
         event.decision = Decision::Deny;

@@ -4,15 +4,17 @@ use access::{AccessError, Area, AreaPermit, Entry, House, OpContext, Role, actio
 use directory::Workplace;
 use ground::{Lang, UnitId, UserId};
 use store::{StoreError, Work, args};
+use uuid::Uuid;
 use vault::Token;
 
 use crate::{
-    Account, AccountError, FieldFault, login,
+    Account, AccountError, Accounts, FieldFault, identity, login,
     model::lang_code,
     normal_login, passkey, password, second,
     statements_::{
-        ACCOUNT_CHANGE, ACCOUNT_DISABLE, ACCOUNT_ENABLE, ACCOUNT_INSERT, BY_ID, CEREMONIES_DELETE, LIST,
-        PASSKEYS_DELETE, PASSWORD_DELETE, PASSWORD_SET, SESSIONS_DELETE, TOKENS_REVOKE, TOTP_DELETE,
+        ACCOUNT_CHANGE, ACCOUNT_DISABLE, ACCOUNT_ENABLE, ACCOUNT_INSERT, BY_ID, CEREMONIES_DELETE,
+        IDENTITY_DELETE, LIST, PASSKEYS_DELETE, PASSWORD_DELETE, PASSWORD_SET, SESSIONS_DELETE,
+        TOKENS_REVOKE, TOTP_DELETE,
     },
 };
 
@@ -51,6 +53,8 @@ pub struct Listed {
     pub has_totp: bool,
     /// Has a passkey.
     pub has_passkey: bool,
+    /// Is linked to an identity at a provider.
+    pub has_identity: bool,
 }
 
 type Managing = Entry<AreaPermit<actions::AccountManage>>;
@@ -250,6 +254,58 @@ pub async fn enable(house: &House, cx: &OpContext, user: UserId) -> Result<(), A
     Ok(entry.work.commit(entry.permit.recorded(), ()).await?)
 }
 
+/// Links an account to an identity at a provider: the value of the claim the provider is set up with. Whoever links can
+/// let anyone in, so it wants a fresh login, and each value belongs to one account only.
+///
+/// # Errors
+/// [`AccountError::Invalid`] at `provider` or `value`; [`AccountError::LoginAgain`]; [`AccessError::Absent`] when there is
+/// no such account.
+pub async fn link(
+    house: &House,
+    logins: &Accounts,
+    cx: &OpContext,
+    user: UserId,
+    provider: &str,
+    value: &str,
+) -> Result<(), AccountError> {
+    let mut entry = managing(house, cx).await?;
+    if cx.staff().is_some_and(|s| !s.is_fresh(cx.now)) {
+        return Err(AccountError::LoginAgain);
+    }
+    existing(&mut entry.work, user).await?;
+    let Some(provider) = logins.provider(provider) else {
+        return Err(AccountError::field("provider", "accounts-fault-provider"));
+    };
+    let value = line(value);
+    if value.is_empty() || value.chars().count() > 255 {
+        return Err(AccountError::field("value", "accounts-fault-identity"));
+    }
+    match identity::insert(house, &mut entry.work, cx, user, provider.settings(), &value).await {
+        Err(AccountError::Store(StoreError::Duplicate { .. })) => {
+            return Err(AccountError::field("value", "accounts-fault-identity-taken"));
+        }
+        other => other?,
+    }
+    let detail = format!("linked {}", provider.settings().id);
+    note(&mut entry.work, cx, "account.identity", user, Some(detail));
+    Ok(entry.work.commit(entry.permit.recorded(), ()).await?)
+}
+
+/// Takes an identity at a provider away from an account, and ends its sessions.
+///
+/// # Errors
+/// [`AccessError::Absent`] when there is no such account or identity.
+pub async fn unlink(house: &House, cx: &OpContext, user: UserId, id: Uuid) -> Result<(), AccountError> {
+    let mut entry = managing(house, cx).await?;
+    existing(&mut entry.work, user).await?;
+    if entry.work.run(&IDENTITY_DELETE, args![user, id]).await? == 0 {
+        return Err(AccessError::Absent.into());
+    }
+    entry.work.run(&SESSIONS_DELETE, args![user]).await?;
+    note(&mut entry.work, cx, "account.identity", user, Some("unlinked".to_owned()));
+    Ok(entry.work.commit(entry.permit.recorded(), ()).await?)
+}
+
 /// A new set-up link, for a forgotten password. With `forget` (a lost telephone) the old password, the one-time code
 /// and all passkeys go too: the link alone decides who the person is, so it must reach the right one. Ends all sessions.
 ///
@@ -328,6 +384,7 @@ pub async fn list(house: &House, cx: &OpContext, after: &str) -> Result<Vec<List
                 account: Account::read(row, "id")?,
                 has_totp: row.get("has_totp")?,
                 has_passkey: row.get("has_passkey")?,
+                has_identity: row.get("has_identity")?,
             })
         })
         .collect::<Result<Vec<_>, StoreError>>()?;
@@ -349,8 +406,23 @@ pub async fn one(
         account: Account::read(&row, "id")?,
         has_totp: row.get("has_totp")?,
         has_passkey: row.get("has_passkey")?,
+        has_identity: row.get("has_identity")?,
     };
     entry.work.commit(entry.permit.recorded(), ()).await?;
     let units = directory::memberships_at(&house.store, user, cx.now).await?;
     Ok((listed, units))
+}
+
+/// An account's identities at providers.
+///
+/// # Errors
+/// [`AccountError::Access`] for others than administrators.
+pub async fn identities(
+    house: &House,
+    cx: &OpContext,
+    user: UserId,
+) -> Result<Vec<identity::Linked>, AccountError> {
+    let mut entry = managing(house, cx).await?;
+    let found = identity::of(house, &mut entry.work, user).await?;
+    Ok(entry.work.commit(entry.permit.recorded(), found).await?)
 }

@@ -1,6 +1,6 @@
 //! What an account is.
 
-use std::net::IpAddr;
+use std::{net::IpAddr, sync::Arc};
 
 use access::House;
 use ground::{Lang, UserId};
@@ -117,9 +117,19 @@ pub struct Accounts {
     pub absolute: SignedDuration,
     /// Passkeys, when the server has a domain name (or is `localhost`).
     pub passkeys: Option<Passkeys>,
+    /// Identity providers people can log in at.
+    pub providers: Vec<Arc<oidc::Provider>>,
+    /// The key this installation shows them.
+    pub client_key: Option<Arc<oidc::ClientKey>>,
 }
 
 impl Accounts {
+    /// The provider with this short name.
+    #[must_use]
+    pub fn provider(&self, id: &str) -> Option<&oidc::Provider> {
+        self.providers.iter().find(|p| p.settings().id == id).map(AsRef::as_ref)
+    }
+
     /// The login behind a cookie's text. See [`crate::session()`].
     ///
     /// # Errors
@@ -140,6 +150,12 @@ impl Accounts {
 impl Default for Accounts {
     /// 15 minutes idle, 8 hours at most, no passkeys.
     fn default() -> Self {
-        Self { idle: SignedDuration::from_mins(15), absolute: SignedDuration::from_hours(8), passkeys: None }
+        Self {
+            idle: SignedDuration::from_mins(15),
+            absolute: SignedDuration::from_hours(8),
+            passkeys: None,
+            providers: Vec::new(),
+            client_key: None,
+        }
     }
 }

@@ -156,7 +156,7 @@ pub async fn setup_finish(
     event.user = Some(account.id);
     event.detail = Some("setup".to_owned());
     let recorded = work.record(event);
-    if found.has_totp || found.has_passkey {
+    if found.has_totp || found.has_passkey || found.has_identity {
         return work.commit(recorded, Step::LogIn).await.map_err(AccountError::from);
     }
     let Some(unit) = unit else {

@@ -8,7 +8,7 @@ use store::{Row, StoreError, Work, args};
 use vault::Token;
 
 use crate::{
-    Account, AccountError, Accounts, passkey,
+    Account, AccountError, Accounts, identity, passkey,
     statements_::{
         ACCOUNT_LANG, ACCOUNT_LOCK, AUTHENTICATORS, BY_ID, CEREMONY_EXPIRE, FAILURE_EXPIRE, PASSKEYS,
         SESSION, SESSION_BY_ID, SESSION_DELETE, SESSION_EXPIRE, SESSION_INSERT, SESSION_SEEN, SESSION_UNIT,
@@ -43,6 +43,8 @@ pub struct Session {
     pub expires_at: Timestamp,
     /// Browser and system.
     pub agent: String,
+    /// Short name of the provider where the person logged in, if it was at one.
+    pub provider: Option<String>,
 }
 
 impl Session {
@@ -55,6 +57,7 @@ impl Session {
             seen_at: row.get("seen_at")?,
             expires_at: row.get("expires_at")?,
             agent: row.get("agent")?,
+            provider: row.get("provider")?,
         })
     }
 }
@@ -116,6 +119,19 @@ impl Signed {
     }
 }
 
+/// What a login at a provider leaves in the session.
+#[derive(Debug, Clone)]
+pub(crate) struct Outside {
+    /// Short name of the provider.
+    pub(crate) provider: String,
+    /// Fingerprint of the provider's name for the person.
+    pub(crate) subject: Vec<u8>,
+    /// Fingerprint of the provider's session.
+    pub(crate) sid: Option<Vec<u8>>,
+    /// When the person showed the provider who they are; the beginning of time when it did not say.
+    pub(crate) confirmed_at: Timestamp,
+}
+
 /// Opens a session in the transaction of the login.
 pub(crate) async fn open(
     work: &mut Work,
@@ -126,12 +142,43 @@ pub(crate) async fn open(
     acr: Acr,
     agent: &str,
 ) -> Result<Token, AccountError> {
+    open_from(work, logins, cx, user, unit, acr, agent, None).await
+}
+
+/// Opens a session after a login at a provider.
+pub(crate) async fn open_from(
+    work: &mut Work,
+    logins: &Accounts,
+    cx: &OpContext,
+    user: UserId,
+    unit: UnitId,
+    acr: Acr,
+    agent: &str,
+    outside: Option<Outside>,
+) -> Result<Token, AccountError> {
     let token = Token::new(cx.entropy());
     let longest = if acr == Acr::Single { logins.absolute.min(SETUP) } else { logins.absolute };
     let (hash, id) = (token.hash().as_bytes().to_vec(), cx.new_id::<SessionId>());
     let agent: String = agent.chars().take(40).collect();
-    work.run(&SESSION_INSERT, args![hash, id, user, unit, acr.code(), cx.now, cx.now + longest, agent])
-        .await?;
+    let (confirmed, provider, subject, sid) = match outside {
+        Some(o) => (Some(o.confirmed_at), Some(o.provider), Some(o.subject), o.sid),
+        None => (None, None, None, None),
+    };
+    let row = args![
+        hash,
+        id,
+        user,
+        unit,
+        acr.code(),
+        cx.now,
+        cx.now + longest,
+        agent,
+        confirmed,
+        provider,
+        subject,
+        sid
+    ];
+    work.run(&SESSION_INSERT, row).await?;
     Ok(token)
 }
 
@@ -162,7 +209,7 @@ pub async fn session(
         org: active.org,
         unit: active.unit,
         acr: session.acr,
-        confirmed_at: Some(session.made_at),
+        confirmed_at: Some(row.get("confirmed_at")?),
         memberships: units.iter().map(|w| w.member.clone()).collect(),
         two_authenticators: row.get::<i64>("authenticators")? >= ENOUGH,
         scopes: None,
@@ -219,8 +266,8 @@ impl Own {
         self.strong()?;
         let session = self.session.ok_or(AccountError::LoginAgain)?;
         let row = self.work.one(&SESSION_BY_ID, args![self.user, session]).await?;
-        let made: Timestamp = row.ok_or(AccountError::LoginAgain)?.get("made_at")?;
-        if cx.now.duration_since(made) < access::FRESH { Ok(()) } else { Err(AccountError::LoginAgain) }
+        let confirmed: Timestamp = row.ok_or(AccountError::LoginAgain)?.get("confirmed_at")?;
+        if cx.now.duration_since(confirmed) < access::FRESH { Ok(()) } else { Err(AccountError::LoginAgain) }
     }
 
     /// A second factor may be added by a fresh strong session, or by one that must set up the very first.
@@ -231,7 +278,9 @@ impl Own {
         let session = self.session.ok_or(AccountError::LoginAgain)?;
         let alive = self.work.one(&SESSION_BY_ID, args![self.user, session]).await?.is_some();
         let row = self.work.one(&BY_ID, args![self.user]).await?.ok_or(AccountError::LoginAgain)?;
-        let first = !row.get::<bool>("has_totp")? && !row.get::<bool>("has_passkey")?;
+        let first = !row.get::<bool>("has_totp")?
+            && !row.get::<bool>("has_passkey")?
+            && !row.get::<bool>("has_identity")?;
         if alive && first { Ok(()) } else { Err(AccountError::LoginAgain) }
     }
 
@@ -266,8 +315,17 @@ impl Own {
         let row =
             self.work.one(&SESSION_BY_ID, args![self.user, id]).await?.ok_or(AccountError::LoginAgain)?;
         let (unit, agent) = (row.get("unit_id")?, row.get::<String>("agent")?);
+        let outside = match (row.get::<Option<String>>("provider")?, row.get::<Option<Vec<u8>>>("subject")?) {
+            (Some(provider), Some(subject)) => Some(Outside {
+                provider,
+                subject,
+                sid: row.get("sid")?,
+                confirmed_at: row.get("confirmed_at")?,
+            }),
+            _ => None,
+        };
         self.work.run(&SESSIONS_DELETE, args![self.user]).await?;
-        open(&mut self.work, logins, cx, self.user, unit, acr, &agent).await
+        open_from(&mut self.work, logins, cx, self.user, unit, acr, &agent, outside).await
     }
 
     pub(crate) async fn end_others(&mut self) -> Result<(), StoreError> {
@@ -301,6 +359,8 @@ pub struct OwnAccount {
     pub passkeys: Vec<passkey::Listed>,
     /// There is a one-time code.
     pub has_totp: bool,
+    /// Identities at providers, oldest first.
+    pub identities: Vec<identity::Linked>,
 }
 
 /// One's own account.
@@ -316,7 +376,8 @@ pub async fn own(house: &House, logins: &Accounts, cx: &OpContext) -> Result<Own
     let rows = own.work.all(&PASSKEYS, args![own.user]).await?;
     let passkeys = rows.iter().map(passkey::Listed::read).collect::<Result<_, _>>()?;
     let has_totp = own.work.one(&TOTP, args![own.user]).await?.is_some();
-    own.commit_with(OwnAccount { sessions, tokens, passkeys, has_totp }).await
+    let identities = identity::of(house, &mut own.work, own.user).await?;
+    own.commit_with(OwnAccount { sessions, tokens, passkeys, has_totp, identities }).await
 }
 
 /// Ends one of one's own sessions: logging out is ending the present one.

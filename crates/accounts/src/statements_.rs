@@ -4,7 +4,8 @@
 macro_rules! authenticators {
     () => {
         "(SELECT count(*) FROM account_passkey ak WHERE ak.user_id = a.id) \
-         + (SELECT count(*) FROM account_totp ac WHERE ac.user_id = a.id) AS authenticators"
+         + (SELECT count(*) FROM account_totp ac WHERE ac.user_id = a.id) \
+         + CASE WHEN EXISTS (SELECT 1 FROM account_identity ai WHERE ai.user_id = a.id) THEN 1 ELSE 0 END AS authenticators"
     };
 }
 
@@ -17,13 +18,15 @@ store::statements! {
     BY_LOGIN = "accounts.by_login",
         "SELECT a.id, a.login, a.name, a.title, a.lang, a.disabled_at, a.made_at AS account_made_at, a.revision, p.hash, \
            EXISTS (SELECT 1 FROM account_totp t WHERE t.user_id = a.id) AS has_totp, \
-           EXISTS (SELECT 1 FROM account_passkey k WHERE k.user_id = a.id) AS has_passkey \
+           EXISTS (SELECT 1 FROM account_passkey k WHERE k.user_id = a.id) AS has_passkey, \
+           EXISTS (SELECT 1 FROM account_identity i WHERE i.user_id = a.id) AS has_identity \
          FROM account a LEFT JOIN account_password p ON p.user_id = a.id WHERE a.login = $1";
     /// The same by id.
     BY_ID = "accounts.by_id",
         "SELECT a.id, a.login, a.name, a.title, a.lang, a.disabled_at, a.made_at AS account_made_at, a.revision, p.hash, \
            EXISTS (SELECT 1 FROM account_totp t WHERE t.user_id = a.id) AS has_totp, \
-           EXISTS (SELECT 1 FROM account_passkey k WHERE k.user_id = a.id) AS has_passkey \
+           EXISTS (SELECT 1 FROM account_passkey k WHERE k.user_id = a.id) AS has_passkey, \
+           EXISTS (SELECT 1 FROM account_identity i WHERE i.user_id = a.id) AS has_identity \
          FROM account a LEFT JOIN account_password p ON p.user_id = a.id WHERE a.id = $1";
     /// Keeps others from changing this account's credentials until the end of the transaction.
     ACCOUNT_LOCK = "accounts.lock", "UPDATE account SET revision = revision WHERE id = $1";
@@ -36,7 +39,8 @@ store::statements! {
     LIST = "accounts.list",
         "SELECT a.id, a.login, a.name, a.title, a.lang, a.disabled_at, a.made_at AS account_made_at, a.revision, \
            EXISTS (SELECT 1 FROM account_totp t WHERE t.user_id = a.id) AS has_totp, \
-           EXISTS (SELECT 1 FROM account_passkey k WHERE k.user_id = a.id) AS has_passkey \
+           EXISTS (SELECT 1 FROM account_passkey k WHERE k.user_id = a.id) AS has_passkey, \
+           EXISTS (SELECT 1 FROM account_identity i WHERE i.user_id = a.id) AS has_identity \
          FROM account a WHERE a.login > $1 ORDER BY a.login LIMIT $2";
     /// Changes what an administrator may change, compare-and-set.
     ACCOUNT_CHANGE = "accounts.change",
@@ -106,26 +110,45 @@ store::statements! {
 
     /// A new session.
     SESSION_INSERT = "accounts.session.insert",
-        "INSERT INTO login_session (hash, id, user_id, unit_id, acr, made_at, seen_at, expires_at, agent) \
-         VALUES ($1,$2,$3,$4,$5,$6,$6,$7,$8)";
+        "INSERT INTO login_session (hash, id, user_id, unit_id, acr, made_at, seen_at, expires_at, agent, confirmed_at, provider, subject, sid) \
+         VALUES ($1,$2,$3,$4,$5,$6,$6,$7,$8,$9,$10,$11,$12)";
     /// A living session with its account. $2 = now, $3 = last sight after which it is idle too long.
     SESSION = "accounts.session", concat!(
-        "SELECT s.id AS session_id, s.user_id, s.unit_id, s.acr, s.made_at, s.seen_at, s.expires_at, s.agent, \
+        "SELECT s.id AS session_id, s.user_id, s.unit_id, s.acr, s.made_at, s.seen_at, s.expires_at, s.agent, s.provider, \
+           COALESCE(s.confirmed_at, s.made_at) AS confirmed_at, \
            a.login, a.name, a.title, a.lang, a.disabled_at, a.made_at AS account_made_at, a.revision, ", authenticators!(), ", ", directory::member_columns!(), " \
          FROM login_session s JOIN account a ON a.id = s.user_id ", directory::member_join!("s.user_id", "$2"), " \
          WHERE s.hash = $1 AND s.expires_at > $2 AND s.seen_at > $3 AND a.disabled_at IS NULL \
          ORDER BY m.valid_from, m.unit_id, m.role");
     /// A living session by id, for changing how one logs in.
     SESSION_BY_ID = "accounts.session.by_id",
-        "SELECT made_at, acr, unit_id, agent FROM login_session WHERE user_id = $1 AND id = $2";
+        "SELECT made_at, acr, unit_id, agent, COALESCE(confirmed_at, made_at) AS confirmed_at, provider, subject, sid FROM login_session \
+         WHERE user_id = $1 AND id = $2";
     /// Seen now.
     SESSION_SEEN = "accounts.session.seen", "UPDATE login_session SET seen_at = $2 WHERE hash = $1 AND seen_at < $2";
     /// Works for another unit now.
     SESSION_UNIT = "accounts.session.unit", "UPDATE login_session SET unit_id = $3 WHERE user_id = $1 AND id = $2";
     /// A person's living sessions.
     SESSIONS = "accounts.sessions",
-        "SELECT id, unit_id, acr, made_at, seen_at, expires_at, agent FROM login_session \
+        "SELECT id, unit_id, acr, made_at, seen_at, expires_at, agent, provider FROM login_session \
          WHERE user_id = $1 AND expires_at > $2 AND seen_at > $3 ORDER BY made_at DESC LIMIT 100";
+    /// Ends those that began with this session of a provider ($1), or all of this person there ($2).
+    SESSIONS_ENDED_OUTSIDE = "accounts.sessions.ended_outside",
+        "DELETE FROM login_session WHERE subject IS NOT NULL AND (sid = $1 OR subject = $2)";
+
+    /// Whose identity this is.
+    IDENTITY = "accounts.identity",
+        "SELECT i.id, i.user_id, a.disabled_at FROM account_identity i JOIN account a ON a.id = i.user_id WHERE i.mark = $1";
+    /// A person's identities at providers.
+    IDENTITIES = "accounts.identities",
+        "SELECT id, provider, sealed, made_at, last_used_at FROM account_identity WHERE user_id = $1 ORDER BY made_at, id";
+    /// A new one.
+    IDENTITY_INSERT = "accounts.identity.insert",
+        "INSERT INTO account_identity (mark, id, user_id, provider, sealed, made_at, last_used_at) VALUES ($1,$2,$3,$4,$5,$6,NULL)";
+    /// Used now.
+    IDENTITY_USED = "accounts.identity.used", "UPDATE account_identity SET last_used_at = $2 WHERE mark = $1";
+    /// Removes one.
+    IDENTITY_DELETE = "accounts.identity.delete", "DELETE FROM account_identity WHERE user_id = $1 AND id = $2";
     /// Ends one.
     SESSION_DELETE = "accounts.session.delete", "DELETE FROM login_session WHERE user_id = $1 AND id = $2";
     /// Ends all of a person except one.

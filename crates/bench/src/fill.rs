@@ -173,6 +173,7 @@ fn account(accounts: &mut Vec<Value>, login: String, now: Timestamp) -> UserId {
 
 fn organisation(id: OrgId, kind: OrgKind, name: String, municipality: &str, region: &str) -> Organisation {
     Organisation {
+        number: String::new(),
         id,
         kind,
         name,

@@ -39,6 +39,8 @@ pub struct OrganisationDraft {
     pub municipality: String,
     /// Region slug, or empty: taken from the municipality then.
     pub region: String,
+    /// Organisation number, or empty.
+    pub number: String,
     /// In use.
     pub active: bool,
 }

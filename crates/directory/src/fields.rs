@@ -37,6 +37,17 @@ impl<'a> Fields<'a> {
         }
         name
     }
+    /// Ten digits of which the last is a check digit (Luhn), however they are grouped.
+    fn organisation_number(&mut self, text: &str) -> String {
+        let number: String = text.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
+        let luhn =
+            |n: usize, digit: u32| if n.is_multiple_of(2) { digit * 2 / 10 + digit * 2 % 10 } else { digit };
+        let sum: Option<u32> = number.chars().enumerate().map(|(n, c)| Some(luhn(n, c.to_digit(10)?))).sum();
+        if !number.is_empty() && (number.len() != 10 || sum.is_none_or(|sum| sum % 10 != 0)) {
+            self.fault("number", "directory-fault-organisation-number");
+        }
+        number
+    }
     fn kind<K: std::str::FromStr>(&mut self, text: &str, fallback: K) -> K {
         text.trim().parse().unwrap_or_else(|_| {
             self.fault("kind", "directory-fault-kind");
@@ -153,6 +164,7 @@ pub(crate) fn check_organisation(
         name: f.name(&draft.name),
         region: f.region(&draft.region, municipality.as_deref()),
         municipality,
+        number: f.organisation_number(&draft.number),
         active: draft.active,
         revision: draft.seen,
     };

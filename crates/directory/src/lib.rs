@@ -34,7 +34,7 @@ pub use lookup::{
 };
 pub use membership::{
     Workplace, end_membership, managers_of, members_of, memberships, memberships_at, set_membership,
-    workplace,
+    unit_in_organisation, workplace,
 };
 pub use model::{OrgKind, Organisation, Service, ServiceNeed, Unit, UnitKind};
 pub use put::{put_organisation, put_service, put_unit};

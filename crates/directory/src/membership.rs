@@ -7,7 +7,9 @@ use store::{Row, Store, StoreError, Work, args};
 
 use crate::{
     model::{OrgKind, Unit},
-    statements_::{MEMBERS, MEMBERS_IN_ROLE, MEMBERSHIP_END, MEMBERSHIP_SET, MEMBERSHIPS, UNIT},
+    statements_::{
+        MEMBERS, MEMBERS_IN_ROLE, MEMBERSHIP_END, MEMBERSHIP_SET, MEMBERSHIPS, UNIT, UNIT_BY_NUMBER,
+    },
 };
 
 /// A person's memberships valid now, oldest first. One statement: asked at every request.
@@ -40,6 +42,20 @@ pub async fn memberships_at(
 ) -> Result<Vec<Workplace>, StoreError> {
     let rows = store.reader().all(&MEMBERSHIPS, args![user, now]).await?;
     rows.iter().map(workplace).collect()
+}
+
+/// The unit where a person has worked longest, of organisations with this organisation number.
+///
+/// # Errors
+/// [`StoreError`] when the engine refuses.
+pub async fn unit_in_organisation(
+    store: &Store,
+    user: UserId,
+    number: &str,
+    now: Timestamp,
+) -> Result<Option<UnitId>, StoreError> {
+    let row = store.reader().one(&UNIT_BY_NUMBER, args![user, now, number]).await?;
+    row.map(|r| r.get("unit_id")).transpose()
 }
 
 /// Columns of a membership `m` at its unit `mu`, as [`workplace`] reads them.

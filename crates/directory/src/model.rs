@@ -133,6 +133,8 @@ pub struct Organisation {
     pub municipality: Option<String>,
     /// Coordinator region, slug.
     pub region: Option<String>,
+    /// Organisation number (organisationsnummer), ten digits, or empty. Logins at a provider are compared with it.
+    pub number: String,
     /// In use.
     pub active: bool,
     /// Counts up with every change.
@@ -278,6 +280,7 @@ impl Organisation {
             name: row.get("name")?,
             municipality: row.get("municipality")?,
             region: row.get("region")?,
+            number: row.get("number")?,
             active: row.get("active")?,
             revision: row.get("revision")?,
         })

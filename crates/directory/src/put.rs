@@ -68,11 +68,11 @@ pub(crate) async fn write_organisation(
     let (municipality, region) = (o.municipality.as_deref(), o.region.as_deref());
     match put {
         Put::New => {
-            let args = args![o.id, o.kind.code(), &o.name, municipality, region, o.active];
+            let args = args![o.id, o.kind.code(), &o.name, municipality, region, o.active, &o.number];
             work.run(&ORGANISATION_INSERT, args).await?;
         }
         Put::Change { seen } => {
-            let args = args![o.id, o.kind.code(), &o.name, municipality, region, o.active, seen];
+            let args = args![o.id, o.kind.code(), &o.name, municipality, region, o.active, seen, &o.number];
             if work.run(&ORGANISATION_UPDATE, args).await? == 0 {
                 return Ok(false);
             }

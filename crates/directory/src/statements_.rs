@@ -15,20 +15,20 @@ macro_rules! units {
 store::statements! {
     /// One organisation.
     ORGANISATION = "directory.organisation",
-        "SELECT id, kind, name, municipality, region, active, revision FROM organisation WHERE id = $1";
+        "SELECT id, kind, name, municipality, region, number, active, revision FROM organisation WHERE id = $1";
     /// Organisations by name, after (name, id).
     ORGANISATIONS = "directory.organisations",
-        "SELECT id, kind, name, municipality, region, active, revision FROM organisation \
+        "SELECT id, kind, name, municipality, region, number, active, revision FROM organisation \
          WHERE (name, id) > ($1, $2) ORDER BY name, id LIMIT $3";
     /// Organisations of this exact name.
     ORGANISATIONS_NAMED = "directory.organisations.named",
-        "SELECT id, kind, name, municipality, region, active, revision FROM organisation WHERE name = $1 ORDER BY id LIMIT 5";
+        "SELECT id, kind, name, municipality, region, number, active, revision FROM organisation WHERE name = $1 ORDER BY id LIMIT 5";
     /// A new organisation.
     ORGANISATION_INSERT = "directory.organisation.insert",
-        "INSERT INTO organisation (id, kind, name, municipality, region, active, revision) VALUES ($1,$2,$3,$4,$5,$6,1)";
+        "INSERT INTO organisation (id, kind, name, municipality, region, active, number, revision) VALUES ($1,$2,$3,$4,$5,$6,$7,1)";
     /// Changes an organisation, compare-and-set.
     ORGANISATION_UPDATE = "directory.organisation.update",
-        "UPDATE organisation SET kind = $2, name = $3, municipality = $4, region = $5, active = $6, revision = revision + 1 \
+        "UPDATE organisation SET kind = $2, name = $3, municipality = $4, region = $5, active = $6, number = $8, revision = revision + 1 \
          WHERE id = $1 AND revision = $7";
     /// One unit.
     UNIT = "directory.unit", units!("WHERE u.id = $1");
@@ -98,6 +98,11 @@ store::statements! {
         "SELECT ", crate::member_columns!(), " FROM membership m JOIN unit mu ON mu.id = m.unit_id JOIN organisation mo ON mo.id = m.org_id \
          WHERE m.user_id = $1 AND m.valid_from <= $2 AND (m.valid_to IS NULL OR m.valid_to > $2) \
          ORDER BY m.valid_from, m.unit_id, m.role");
+    /// The unit a person has worked at longest, of organisations with this number.
+    UNIT_BY_NUMBER = "directory.unit.by_number",
+        "SELECT m.unit_id FROM membership m JOIN organisation o ON o.id = m.org_id \
+         WHERE m.user_id = $1 AND m.valid_from <= $2 AND (m.valid_to IS NULL OR m.valid_to > $2) AND o.number = $3 \
+         ORDER BY m.valid_from, m.unit_id LIMIT 1";
     /// People at a unit now.
     MEMBERS = "directory.members",
         "SELECT m.user_id, m.role FROM membership m WHERE m.unit_id = $1 AND m.valid_from <= $2 \

@@ -95,10 +95,11 @@ migrations! {
     10 "0010_retention",
     11 "0011_log_control",
     12 "0012_keys",
+    13 "0013_login",
 }
 
 /// The schema version this program works with.
-pub const SCHEMA_VERSION: i64 = 12;
+pub const SCHEMA_VERSION: i64 = 13;
 
 /// FNV-1a: enough to notice that a text was edited after it had been applied.
 fn checksum(text: &str) -> i64 {

@@ -16,6 +16,8 @@
     reason = "a test helper may fail loudly"
 )]
 
+pub mod provider;
+
 use std::sync::{
     Arc, Mutex,
     atomic::{AtomicI64, AtomicU64, Ordering},

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 use crate::{
     admin, auditing, clocks, config, config::Config, contents, demo, fault::Fault, guide, input, keys, print,
-    retention, serve,
+    providers, retention, serve,
 };
 
 /// Värn coordinates the work against trafficking in and exploitation of children.
@@ -38,6 +38,9 @@ enum Command {
     /// Keys: rotate, split and join, move to another custody, back up the key database
     #[command(subcommand)]
     Key(Key),
+    /// Logging in at identity providers (OpenID Connect)
+    #[command(subcommand)]
+    Oidc(Oidc),
     /// Retention (gallring): what may be deleted now, and erasing what its unit's manager has approved
     #[command(subcommand)]
     Retention(Retention),
@@ -68,6 +71,18 @@ struct Demo {
     /// Throw the demonstration in the folder away and begin anew
     #[arg(long)]
     fresh: bool,
+    /// File with [[oidc]] as in a configuration: identity providers to try
+    #[arg(long, value_name = "FILE")]
+    oidc: Option<PathBuf>,
+}
+
+#[derive(Subcommand)]
+enum Oidc {
+    /// Print the public key to hand to a provider (JWKS); made when there is none yet
+    Key {
+        #[command(flatten)]
+        serve: Serve,
+    },
 }
 
 #[derive(Args)]
@@ -315,13 +330,14 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode, Fault> {
     let overlay = cli.content;
     let text = match cli.command {
         Command::Demo(args) => {
-            demo::run(&args.dir, args.listen, args.fresh, overlay)?;
+            demo::run(&args.dir, args.listen, args.fresh, args.oidc.as_deref(), overlay)?;
             String::new()
         }
         Command::Serve(args) => {
             serve::run(configured(&args, overlay)?)?;
             String::new()
         }
+        Command::Oidc(Oidc::Key { serve }) => providers::public(&configured(&serve, overlay)?)?,
         Command::Audit(command) => return audit(command, overlay),
         Command::Key(command) => key(command, overlay)?,
         Command::Retention(Retention::Plan { at, shape }) => {

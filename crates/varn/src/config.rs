@@ -16,6 +16,7 @@ use store::Place;
 use crate::{
     custody::{KeyServices, RootKeyIn},
     fault::Fault,
+    providers::{self, Written},
 };
 
 /// Form of the log.
@@ -28,7 +29,7 @@ pub(crate) enum LogFormat {
     Json,
 }
 
-/// What can stand in the file. Every name can also be set in the environment, as `VARN_` and the name in capitals.
+/// What can stand in the file. Every name but `oidc` can also be set in the environment, as `VARN_` and the name in capitals.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
@@ -43,6 +44,9 @@ struct File {
     audit_key_file: Option<PathBuf>,
     audit_folder: Option<PathBuf>,
     archive_folder: Option<PathBuf>,
+    oidc_key_file: Option<PathBuf>,
+    #[serde(default)]
+    oidc: Vec<Written>,
     content: Option<PathBuf>,
     session_idle_minutes: Option<u32>,
     document_limit_mb: Option<u32>,
@@ -80,6 +84,10 @@ pub(crate) struct Config {
     pub(crate) audit_folder: PathBuf,
     /// Where archive packages are written before what is in them is deleted; without it nothing can be archived.
     pub(crate) archive_folder: Option<PathBuf>,
+    /// The key with which this installation shows itself to identity providers.
+    pub(crate) oidc_key_file: PathBuf,
+    /// Identity providers people can log in at.
+    pub(crate) oidc: Vec<oidc::Settings>,
     /// Content folder laid over the built-in content.
     pub(crate) content: Option<PathBuf>,
     /// A login nobody uses ends after so many minutes.
@@ -114,6 +122,8 @@ impl Config {
             audit_key_file: dir.join("varn-audit.key"),
             audit_folder: dir.join("varn-audit"),
             archive_folder: Some(dir.join("varn-archive")),
+            oidc_key_file: dir.join("varn-oidc.key"),
+            oidc: Vec::new(),
             content,
             session_idle_minutes: 240,
             document_limit: 10 << 20,
@@ -245,6 +255,9 @@ impl Config {
             audit_folder: path("audit_folder", file.audit_folder)?
                 .unwrap_or_else(|| folder.join("varn-audit")),
             archive_folder: path("archive_folder", file.archive_folder)?,
+            oidc_key_file: path("oidc_key_file", file.oidc_key_file)?
+                .unwrap_or_else(|| folder.join("varn-oidc.key")),
+            oidc: providers::complete(file.oidc, folder)?,
             content: path("content", file.content)?,
             session_idle_minutes: number("session_idle_minutes", file.session_idle_minutes, 15, 480)?,
             document_limit: usize::try_from(megabytes).unwrap_or(1) << 20,
@@ -350,7 +363,7 @@ mod tests {
                 && file.origin.is_some()
         );
         assert!(file.root_key_file.is_some() && file.content.is_some() && file.log.is_some());
-        assert!(file.log_level.is_some() && file.archive_folder.is_some());
+        assert!(file.log_level.is_some() && file.archive_folder.is_some() && file.oidc_key_file.is_some());
         assert!(file.root_key.is_some() && config.root_key == RootKeyIn::File);
         assert_eq!(file.key_hold_minutes, Some(config.key_hold_minutes));
         // The key services stand in an example of their own.
@@ -407,6 +420,9 @@ mod tests {
             "key_hold_minutes = 0",
             "[key_services.hsm]\nkind = \"smartcard\"",
             "log = \"xml\"",
+            "[[oidc]]\nid = \"a\"\nname = \"A\"\nissuer = \"http://idp.example.se\"\nclient_id = \"v\"",
+            "[[oidc]]\nid = \"a\"\nname = \"A\"\nissuer = \"https://idp.example.se\"\nclient_id = \"v\"\nalg = \"none\"",
+            "[[oidc]]\nid = \"a\"\nname = \"A\"\nissuer = \"https://idp.example.se\"\nclient_id = \"v\"\nacr = []",
             "log_level = \"loud\"",
         ]
         .iter()

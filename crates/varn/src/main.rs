@@ -4,6 +4,7 @@
 //! * [`serve`] starts the server, [`jobs`] is what it does by itself, [`key`] guards the root key.
 //! * [`audit_key`] keeps the audit log signed and published, [`auditing`] is `varn audit`.
 //! * [`custody`] opens the root key, [`keys`] is `varn key`.
+//! * [`providers`] are the identity providers people can log in at.
 //! * [`retention`] is `varn retention`.
 //! * [`clocks`], [`guide`] and [`contents`] need no database.
 //!
@@ -25,6 +26,7 @@ mod jobs;
 mod key;
 mod keys;
 mod logs;
+mod providers;
 mod retention;
 mod serve;
 

@@ -28,7 +28,7 @@ use crate::{
     fault::Fault,
     jobs,
     key::{self, Mode},
-    logs,
+    logs, providers,
 };
 
 /// How long requests may take to finish when the server is told to stop.
@@ -101,6 +101,7 @@ pub(crate) async fn until_told(
     config: &Config,
     demo: bool,
 ) -> Result<(), Fault> {
+    let known = providers::open(config)?;
     let house = open.house.clone();
     let (end, stopping) = watch::channel(false);
     let auditing = tokio::spawn(log.keep(
@@ -116,7 +117,7 @@ pub(crate) async fn until_told(
         jobs::Means { archive: config.archive_folder.clone() },
         stopping.clone(),
     ));
-    let mut app = app(open, config, demo);
+    let mut app = app(open, config, demo, known);
     if config.behind_proxy {
         app = app.layer(middleware::from_fn(forwarded));
     }
@@ -162,7 +163,7 @@ impl web_kit::Words for Said {
 }
 
 /// Every route of the server.
-fn app(open: Open, config: &Config, demo: bool) -> Router {
+fn app(open: Open, config: &Config, demo: bool, (providers, client_key): providers::Known) -> Router {
     let site = Site {
         demo,
         https: config.https(),
@@ -187,6 +188,8 @@ fn app(open: Open, config: &Config, demo: bool) -> Router {
         accounts: Arc::new(accounts::Accounts {
             idle: SignedDuration::from_mins(i64::from(config.session_idle_minutes)),
             passkeys: accounts::passkey::Passkeys::at(&config.origin),
+            providers,
+            client_key,
             ..accounts::Accounts::default()
         }),
         settings: Arc::new(Settings {

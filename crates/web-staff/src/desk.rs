@@ -70,10 +70,8 @@ pub fn session_cookie(secure: bool, token: Option<&str>) -> Result<HeaderValue, 
     HeaderValue::from_str(&text).map_err(|e| Problem::internal(&e))
 }
 
-/// The session token of a request, if it carries one.
-#[must_use]
-pub fn session_token(headers: &HeaderMap, secure: bool) -> Option<String> {
-    let name = cookie_name(secure);
+/// The value of a cookie of ours that a request carries.
+pub(crate) fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
     headers
         .get_all(header::COOKIE)
         .iter()
@@ -82,6 +80,12 @@ pub fn session_token(headers: &HeaderMap, secure: bool) -> Option<String> {
         .find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='))
         .filter(|v| v.len() <= 64)
         .map(str::to_owned)
+}
+
+/// The session token of a request, if it carries one.
+#[must_use]
+pub fn session_token(headers: &HeaderMap, secure: bool) -> Option<String> {
+    cookie(headers, cookie_name(secure))
 }
 
 fn nav(signed: &Signed) -> Arc<[NavItem]> {

@@ -1,6 +1,7 @@
 //! Accounts on both engines, in a time that moves only when told.
 #![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests fail loudly")]
 
+mod identities;
 mod keys;
 mod logins;
 mod sessions;
@@ -45,6 +46,7 @@ pub(crate) struct Person {
 impl World {
     pub(crate) async fn new(t: TestHouse) -> Self {
         let org = Organisation {
+            number: String::new(),
             id: t.id(),
             kind: OrgKind::SocialServices,
             name: "Malmö stad".to_owned(),

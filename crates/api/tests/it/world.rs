@@ -113,6 +113,7 @@ impl World {
         let mut units = Vec::new();
         for (name, code) in [("Malmö stad", "1280"), ("Lunds kommun", "1281")] {
             let org = Organisation {
+                number: String::new(),
                 id: t.id(),
                 kind: OrgKind::SocialServices,
                 name: name.to_owned(),

@@ -347,6 +347,7 @@ both_engines! {
     async fn where_no_rule_is_on_file_nothing_is_ever_due(t) {
         let w = world(&t).await;
         let police = Organisation {
+            number: String::new(),
             id: t.id(), kind: OrgKind::Police, name: "Påhittad polis".to_owned(), municipality: None, region: None,
             active: true, revision: 1,
         };

@@ -27,6 +27,7 @@ fn days(n: i64) -> SignedDuration {
 
 async fn unit_of(t: &TestHouse, kind: OrgKind, unit: UnitKind) -> Unit {
     let org = Organisation {
+        number: String::new(),
         id: t.id(),
         kind,
         name: "Mottagaren (påhittad)".to_owned(),

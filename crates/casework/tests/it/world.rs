@@ -21,6 +21,7 @@ pub(crate) struct World {
 
 async fn organisation(t: &TestHouse, name: &str) -> Organisation {
     let org = Organisation {
+        number: String::new(),
         id: t.id(),
         kind: OrgKind::SocialServices,
         name: name.to_owned(),

@@ -11,6 +11,7 @@ use testkit::TestHouse;
 
 pub(crate) fn municipality(id: OrgId, name: &str, code: &str, region: &str) -> Organisation {
     Organisation {
+        number: String::new(),
         id,
         kind: OrgKind::SocialServices,
         name: name.to_owned(),

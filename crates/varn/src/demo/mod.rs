@@ -20,7 +20,7 @@ use crate::{
     config::Config,
     fault::Fault,
     key::{FACT_INSERT, Mode},
-    logs, serve,
+    logs, providers, serve,
 };
 
 /// Said in the folder, so that nothing else is ever thrown away.
@@ -29,7 +29,7 @@ const MARK_TEXT: &str =
     "Everything in this folder is invented. `varn demo --fresh` throws it away and begins anew.\n";
 /// Fact of the installation: the story was told to its end.
 const TOLD: &str = "demo_told";
-const FILES: [&str; 8] = [
+const FILES: [&str; 9] = [
     "varn.db",
     "varn.db-wal",
     "varn.db-shm",
@@ -38,6 +38,7 @@ const FILES: [&str; 8] = [
     "varn-keys.db-shm",
     "varn.key",
     "varn-audit.key",
+    "varn-oidc.key",
 ];
 /// The published audit log and the archive packages.
 const FOLDERS: [&str; 2] = ["varn-audit", "varn-archive"];
@@ -50,9 +51,13 @@ pub(crate) fn run(
     dir: &Path,
     listen: SocketAddr,
     fresh: bool,
+    oidc: Option<&Path>,
     content: Option<PathBuf>,
 ) -> Result<(), Fault> {
     let mut config = Config::demo(dir, listen, content);
+    if let Some(path) = oidc {
+        config.oidc = providers::read(path)?;
+    }
     logs::start(config.log, config.log_level);
     serve::runtime()?.block_on(async {
         let content = cli::known(config.content.as_ref())?;

@@ -12,12 +12,13 @@ use axum::{
 };
 use directory::Workplace;
 use ground::{UnitId, UserId};
+use uuid::Uuid;
 use web_kit::{
     Form, Page, Problem,
     parts::{Choice, Crumb, Tag, Tone},
 };
 
-use super::{Visitor, tell};
+use super::{Visitor, login_again, tell};
 use crate::{Desk, Refusal, Routes, desk::Sent};
 
 pub(super) fn routes(routes: Routes) -> Routes {
@@ -33,6 +34,8 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .post("/admin/accounts/{id}/setup", setup)
         .post("/admin/accounts/{id}/members", grant)
         .post("/admin/accounts/{id}/members/end", revoke)
+        .post("/admin/accounts/{id}/identities", link_identity)
+        .post("/admin/accounts/{id}/identities/{identity}/remove", unlink)
 }
 
 #[derive(Template)]
@@ -83,7 +86,7 @@ fn crumbs(page: &Page, list: bool) -> Vec<Crumb> {
 fn state(page: &Page, l: &Listed) -> Tag {
     if l.account.disabled_at.is_some() {
         Tag::new(page.t("accounts-state-disabled"), Tone::Idle)
-    } else if l.has_totp || l.has_passkey {
+    } else if l.has_totp || l.has_passkey || l.has_identity {
         Tag::new(page.t("accounts-state-active"), Tone::Ok)
     } else {
         Tag::new(page.t("accounts-state-waiting"), Tone::Warn)
@@ -197,6 +200,15 @@ struct One {
     query: String,
     found: Vec<Choice>,
     roles: Vec<Choice>,
+    identities: Vec<IdentityRow>,
+    providers: Vec<Choice>,
+}
+
+struct IdentityRow {
+    id: Uuid,
+    provider: String,
+    value: String,
+    used: String,
 }
 
 #[derive(serde::Deserialize, Default)]
@@ -211,6 +223,7 @@ fn user(id: &str) -> Result<UserId, Refusal> {
 
 async fn account(desk: &Desk, id: UserId, query: &str, form: Option<Form>) -> Result<One, Refusal> {
     let (listed, members): (Listed, Vec<Workplace>) = manage::one(desk.house(), &desk.cx, id).await?;
+    let identities = manage::identities(desk.house(), &desk.cx, id).await?;
     let page = desk.titled("accounts-admin-one", "admin");
     let role_name = |role: Role| page.t(&format!("accounts-role-{role}"));
     let query: String = query.trim().chars().take(100).collect();
@@ -241,6 +254,16 @@ async fn account(desk: &Desk, id: UserId, query: &str, form: Option<Form>) -> Re
             })
             .collect(),
         found: found.into_iter().map(|u| Choice::new(u.id.to_string(), u.name).hint(u.org_name)).collect(),
+        identities: identities
+            .into_iter()
+            .map(|i| IdentityRow {
+                id: i.id,
+                provider: super::outside::provider_name(&desk.app, page.lang, &i.provider),
+                value: i.value,
+                used: i.last_used_at.map(|at| page.instant(at)).unwrap_or_default(),
+            })
+            .collect(),
+        providers: super::outside::provider_choices(&desk.app, page.lang),
         roles: Role::ALL.iter().map(|r| Choice::new(r.code(), role_name(*r))).collect(),
         name: listed.account.name,
         login: listed.account.login,
@@ -312,6 +335,29 @@ async fn setup(
     let forget = !sent.value("forget").is_empty();
     let ticket = manage::renew_setup(desk.house(), &desk.cx, id, forget).await?;
     link(&desk, &visitor, id, &ticket)
+}
+
+async fn link_identity(desk: Desk, Path(id): Path<String>, Sent(sent): Sent) -> Result<Response, Refusal> {
+    let id = user(&id)?;
+    let mut form = Form::of(sent);
+    let (provider, value) = (form.value("provider").to_owned(), form.value("value").to_owned());
+    match manage::link(desk.house(), &desk.app.accounts, &desk.cx, id, &provider, &value).await {
+        Ok(()) => Ok(back(id)),
+        Err(AccountError::LoginAgain) => Ok(login_again(&format!("/admin/accounts/{id}"))),
+        Err(error) => {
+            tell(&mut form, "value", error)?;
+            faulty(&desk, id, "", form).await
+        }
+    }
+}
+
+async fn unlink(
+    desk: Desk,
+    Path((id, identity)): Path<(String, Uuid)>,
+    Sent(_): Sent,
+) -> Result<Response, Refusal> {
+    let id = user(&id)?;
+    settle(&desk, id, manage::unlink(desk.house(), &desk.cx, id, identity).await).await
 }
 
 async fn grant(desk: Desk, Path(id): Path<String>, Sent(sent): Sent) -> Result<Response, Refusal> {

@@ -38,6 +38,20 @@ struct Login {
     next: String,
     note: &'static str,
     passkeys: bool,
+    providers: Vec<Provider>,
+    again: bool,
+}
+
+/// One button of the login page.
+struct Provider {
+    id: String,
+    label: String,
+}
+
+fn providers(app: &App, page: &Page) -> Vec<Provider> {
+    let label = |p: &oidc::Settings| page.ta("accounts-login-provider", "name", p.name.get(page.lang));
+    let all = app.accounts.providers.iter().map(|p| p.settings());
+    all.map(|p| Provider { id: p.id.clone(), label: label(p) }).collect()
 }
 
 #[derive(Template)]
@@ -67,7 +81,7 @@ pub(super) struct Asked {
     again: String,
 }
 
-fn public(app: &App, lang: ground::Lang, path: &str, title: &str) -> Page {
+pub(super) fn public(app: &App, lang: ground::Lang, path: &str, title: &str) -> Page {
     Page::new(&app.site, lang, path).titled(title, "login")
 }
 
@@ -83,13 +97,15 @@ async fn show(
 ) -> Result<Response, Refusal> {
     let next = local(&asked.next).to_owned();
     let page = public(&app, lang, &login_path(&next), "accounts-login-title");
-    let note = if asked.again.is_empty() { "" } else { "accounts-login-again" };
+    let again = !asked.again.is_empty();
+    let note = if again { "accounts-login-again" } else { "" };
     let form = Form::fresh(app.entropy.as_ref());
-    Ok(Page::render(&Login { page, form, next, note, passkeys: app.accounts.passkeys.is_some() })?)
+    let (passkeys, providers) = (app.accounts.passkeys.is_some(), providers(&app, &page));
+    Ok(Page::render(&Login { page, form, next, note, passkeys, providers, again })?)
 }
 
 /// The login page again, with what went wrong.
-fn failed(
+pub(super) fn failed(
     app: &App,
     lang: ground::Lang,
     form: Form,
@@ -98,7 +114,8 @@ fn failed(
 ) -> Result<Response, Refusal> {
     let page = public(app, lang, &login_path(next), "accounts-login-title");
     let (next, passkeys) = (next.to_owned(), app.accounts.passkeys.is_some());
-    Ok(page.invalid(|page| Login { page, form, next, note, passkeys })?)
+    let providers = providers(app, &page);
+    Ok(page.invalid(|page| Login { page, form, next, note, passkeys, providers, again: false })?)
 }
 
 async fn password_step(
@@ -131,6 +148,7 @@ async fn password_step(
             enter_with(&app, Some(&session), "/account/second-factor")
         }
         Ok(Step::Passkey | Step::LogIn) => failed(&app, lang, form, &next, "accounts-login-passkey-needed"),
+        Ok(Step::Provider) => failed(&app, lang, form, &next, "accounts-login-provider-needed"),
         Err(error) => {
             tell(&mut form, "password", error)?;
             failed(&app, lang, form, &next, "")

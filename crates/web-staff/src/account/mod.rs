@@ -3,6 +3,7 @@
 mod admin;
 mod demo;
 mod login;
+mod outside;
 mod own;
 mod second;
 mod tokens;
@@ -27,6 +28,7 @@ use crate::{App, Desk, Refusal, Routes, desk};
 /// The routes of this room.
 pub(crate) fn routes(routes: Routes) -> Routes {
     let routes = login::routes(routes);
+    let routes = outside::routes(routes);
     let routes = demo::routes(routes);
     let routes = own::routes(routes);
     let routes = second::routes(routes);
@@ -76,7 +78,13 @@ impl From<AccountError> for Refusal {
             AccountError::Late => Problem::Stale,
             AccountError::NoPasskeys => Problem::NotFound,
             AccountError::Invalid(_) => Problem::BadRequest,
-            AccountError::Wrong | AccountError::NoUnit | AccountError::LoginAgain => Problem::Forbidden,
+            AccountError::Provider => Problem::Busy,
+            AccountError::Wrong
+            | AccountError::NoUnit
+            | AccountError::LoginAgain
+            | AccountError::Cancelled
+            | AccountError::TooWeak
+            | AccountError::Unlinked => Problem::Forbidden,
             AccountError::Sealed(_) => Problem::internal(&error),
         })
     }

@@ -52,6 +52,12 @@ struct SessionRow {
     seen: String,
 }
 
+struct IdentityRow {
+    provider: String,
+    made: String,
+    used: String,
+}
+
 struct PasskeyRow {
     id: Uuid,
     name: String,
@@ -73,6 +79,7 @@ struct Own {
     /// Administers with one authenticator only.
     one_more: bool,
     has_totp: bool,
+    identities: Vec<IdentityRow>,
     passkeys_possible: bool,
     passkeys: Vec<PasskeyRow>,
     sessions: Vec<SessionRow>,
@@ -106,6 +113,15 @@ async fn page(desk: &Desk, notice: &'static str, form: Form) -> Result<Own, Refu
         languages: page.languages().iter().map(|(l, name)| Choice::new(l.tag(), *name)).collect(),
         one_more: desk.signed.needs_another_authenticator(),
         has_totp: own.has_totp,
+        identities: own
+            .identities
+            .into_iter()
+            .map(|i| IdentityRow {
+                provider: super::outside::provider_name(&desk.app, page.lang, &i.provider),
+                made: page.instant(i.made_at),
+                used: i.last_used_at.map(|at| page.instant(at)).unwrap_or_default(),
+            })
+            .collect(),
         passkeys_possible: desk.app.accounts.passkeys.is_some(),
         passkeys: own
             .passkeys

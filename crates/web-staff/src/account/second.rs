@@ -39,6 +39,7 @@ struct Guide {
     done: bool,
     has_totp: bool,
     passkeys: Vec<String>,
+    identities: Vec<String>,
     passkeys_possible: bool,
 }
 
@@ -49,6 +50,11 @@ async fn guide(desk: Desk) -> Result<Response, Refusal> {
         done: desk.signed.staff.two_authenticators,
         has_totp: own.has_totp,
         passkeys: own.passkeys.into_iter().map(|p| p.name).collect(),
+        identities: own
+            .identities
+            .iter()
+            .map(|i| super::outside::provider_name(&desk.app, desk.lang(), &i.provider))
+            .collect(),
         passkeys_possible: desk.app.accounts.passkeys.is_some(),
     })?)
 }

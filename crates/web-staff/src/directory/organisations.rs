@@ -127,6 +127,7 @@ fn values(desk: &Desk, o: &Organisation) -> Vec<(&'static str, &'static str, Str
         ("kind", "directory-field-kind", o.kind.code().to_owned()),
         ("municipality", "directory-field-municipality", place(desk, o.municipality.as_deref())),
         ("region", "directory-field-region", o.region.clone().unwrap_or_default()),
+        ("number", "directory-field-organisation-number", o.number.clone()),
         ("active", "directory-field-active", if o.active { "1" } else { "" }.to_owned()),
     ]
 }
@@ -174,6 +175,7 @@ async fn saved(desk: &Desk, old: Option<Organisation>, mut form: Form) -> Result
         name: text("name"),
         municipality: text("municipality"),
         region: text("region"),
+        number: text("number"),
         active: form.ticked("active"),
     };
     let mut differs = Vec::new();

@@ -69,6 +69,7 @@ impl Site {
 
     pub(crate) async fn on(t: TestHouse) -> Self {
         let org = |kind, name: &str, municipality: Option<&str>, region: Option<&str>| Organisation {
+            number: String::new(),
             id: t.id(),
             kind,
             name: name.to_owned(),
