@@ -345,6 +345,7 @@ casework-did-read = Read the case
 casework-did-read-report = Read the report
 casework-did-open-report = Opened the report
 casework-did-handle-report = Handled the report
+casework-did-extract = Took out an extract of the log
 casework-did-persons = Saw who the persons are
 casework-did-write = Wrote in the case
 casework-did-decision = Wrote a decision

@@ -257,7 +257,7 @@ about-data-5 = One cookie keeps you logged in and one remembers your language. N
 
 nav-shared = Shared with us
 confirm-login-heading = Log in again
-confirm-login-text = This is protected. Your login is older than 15 minutes. Log in again to see it.
+confirm-login-text = This is protected, or is about to be taken out of the system. That needs a login not older than 15 minutes. Log in again to go on.
 confirm-login-button = Log in again
 one-authenticator-heading = Add one more way to log in
 one-authenticator-text = Whoever administers needs two ways to log in, for instance a passkey and a one-time code. You have only one. Nothing was changed.

@@ -345,6 +345,7 @@ casework-did-read = Läste ärendet
 casework-did-read-report = Läste anmälan
 casework-did-open-report = Öppnade anmälan
 casework-did-handle-report = Hanterade anmälan
+casework-did-extract = Tog ut ett utdrag ur loggen
 casework-did-persons = Såg vilka personerna är
 casework-did-write = Skrev i ärendet
 casework-did-decision = Skrev ett beslut

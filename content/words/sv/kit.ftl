@@ -257,7 +257,7 @@ about-data-5 = En kaka håller dig inloggad och en minns ditt språk. Inga andra
 
 nav-shared = Delat med oss
 confirm-login-heading = Logga in igen
-confirm-login-text = Det här är skyddat. Din inloggning är äldre än 15 minuter. Logga in igen för att se det.
+confirm-login-text = Det här är skyddat, eller ska tas ut ur systemet. Då behövs en inloggning som är högst 15 minuter gammal. Logga in igen för att fortsätta.
 confirm-login-button = Logga in igen
 one-authenticator-heading = Lägg till ett sätt till att logga in
 one-authenticator-text = Den som administrerar behöver två sätt att logga in med, till exempel en passnyckel och en engångskod. Du har bara ett. Inget är ändrat.

@@ -30,6 +30,14 @@ pub struct ActionInfo {
     pub token_scope: &'static str,
 }
 
+impl ActionInfo {
+    /// A person takes something out of the system by it, so it wants a fresh login however secret the object is.
+    #[must_use]
+    pub fn takes_out(&self) -> bool {
+        matches!(self.name, "case.extract")
+    }
+}
+
 /// An action.
 pub trait Action: Send + Sync + 'static {
     /// Its facts.
@@ -91,6 +99,8 @@ declare! {
     ReportErase: ObjectAction Report, "report.erase", writes true, system true, token "none";
     /// See a case: plan, journal, coded facts, persons.
     CaseRead: ObjectAction Case, "case.read", writes false, system true, token "cases.read";
+    /// Take out the extract of the log of a case, for the person it is about.
+    CaseExtract: ObjectAction Case, "case.extract", writes false, system false, token "none";
     /// Write in a case.
     CaseWrite: ObjectAction Case, "case.write", writes true, system true, token "cases.write";
     /// Take a document out of a case.

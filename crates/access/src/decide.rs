@@ -2,7 +2,7 @@
 //!
 //! 1. conflict of interest of the person or the organisation: refuse, whatever else holds;
 //! 2. protected or sealed and not named: refuse like absent;
-//! 3. login not strong enough, for a protected object not recent enough, or to administer with one authenticator: refuse;
+//! 3. login not strong enough, for a protected object or to take something out not recent enough, or to administer with one authenticator: refuse;
 //! 4. token without the scope: refuse (memberships that are over never get here);
 //! 5. named, handler of the object, member of the responsible unit, or of a unit that covers the organisation: allow;
 //! 6. a live share through a gate to the actor's unit: allow reading the groups it names, and nothing else;
@@ -56,7 +56,7 @@ codes! {
         NotNamed = "2.not_named",
         /// 3. Login too weak.
         WeakLogin = "3.weak_login",
-        /// 3. Protected, and who it is was shown too long ago.
+        /// 3. Protected or taken out, and who it is was shown too long ago.
         StaleLogin = "3.stale_login",
         /// 3. Administers with one authenticator only.
         OneAuthenticator = "3.one_authenticator",
@@ -173,6 +173,13 @@ fn login_suffices(staff: &Staff, action: ActionInfo) -> Option<Verdict> {
 /// May the actor do this to this report or case?
 #[must_use]
 pub fn decide(actor: &Actor, action: ActionInfo, facts: &ObjectFacts, now: Timestamp) -> Verdict {
+    let verdict = decide_object(actor, action, facts, now);
+    let fresh = || matches!(actor, Actor::Staff(staff) if staff.is_fresh(now));
+    // Asked last: whoever may not know that the object exists is not told to log in again.
+    if verdict.allow && action.takes_out() && !fresh() { no(Rule::StaleLogin) } else { verdict }
+}
+
+fn decide_object(actor: &Actor, action: ActionInfo, facts: &ObjectFacts, now: Timestamp) -> Verdict {
     let staff = match actor {
         Actor::Staff(staff) => staff,
         Actor::System(_) if action.system => return yes(Rule::Job),

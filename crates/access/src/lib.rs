@@ -52,7 +52,7 @@ pub enum AccessError {
     #[error("There is nothing here that you can see. Check the number, or ask your manager for access.")]
     Absent,
     /// It is there and the person may, but must show anew who they are.
-    #[error("This is protected. Log in again to see it: your login is older than 15 minutes.")]
+    #[error("This needs a fresh login. Log in again: your login is older than 15 minutes.")]
     Confirm,
     /// The whole area is for others (administration, another region). Its existence is no secret.
     #[error("This part is not open to your role. Ask your administrator if you need it.")]

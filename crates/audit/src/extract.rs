@@ -49,12 +49,12 @@ fn read(row: &Row) -> Result<(Timestamp, Done), StoreError> {
 }
 
 /// Who has seen or changed a case: everything that was allowed, gathered by day, unit, action and rule. Making the extract
-/// is an event, `case.read` with the detail `extract`.
+/// is an event of its own, and wants a fresh login.
 ///
 /// # Errors
-/// [`AccessError::Absent`] when the actor may not see the case.
+/// [`AccessError::Absent`] when the actor may not see the case, [`AccessError::Confirm`] when the login is not fresh.
 pub async fn extract(house: &House, cx: &OpContext, number: &str) -> Result<Extract, AccessError> {
-    let mut entry = enter::<actions::CaseRead>(house, cx, &Target::Number(number.to_owned())).await?;
+    let mut entry = enter::<actions::CaseExtract>(house, cx, &Target::Number(number.to_owned())).await?;
     let rows = entry.work.all(&EXTRACT, args![entry.permit.id(), "allow", MOST + 1]).await?;
     let mut complete_from = None;
     let mut done: Vec<Done> = Vec::new();
@@ -72,6 +72,5 @@ pub async fn extract(house: &House, cx: &OpContext, number: &str) -> Result<Extr
             None => done.push(new),
         }
     }
-    entry.work.amend(entry.permit.recorded(), |event| event.detail = Some("extract".to_owned()));
     Ok(entry.work.commit(entry.permit.recorded(), Extract { done, complete_from }).await?)
 }

@@ -242,6 +242,13 @@ both_engines! {
         assert_eq!((opened.by.clone().unwrap().1.as_str(), opened.times), ("Utredning 2", 1));
         assert!(extract.complete_from.is_none());
         assert!(audit::extract(&t.house, &t.staff(&w.stranger), &number).await.is_err());
+        // Taking it out wants a fresh login, though reading the case does not; a stranger is told nothing of that.
+        let stale = |staff: &access::Staff| {
+            let at = Some(t.now() - jiff::SignedDuration::from_mins(15));
+            t.context(access::Actor::Staff(access::Staff { confirmed_at: at, ..staff.clone() }))
+        };
+        assert!(matches!(audit::extract(&t.house, &stale(&w.handler), &number).await, Err(AccessError::Confirm)));
+        assert!(matches!(audit::extract(&t.house, &stale(&w.stranger), &number).await, Err(AccessError::Absent)));
 
         t.clock.advance(SignedDuration::from_mins(60));
         assert!(absent(case_page(&t.house, &t.staff(&w.over_there), &case).await));

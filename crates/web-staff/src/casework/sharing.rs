@@ -155,6 +155,7 @@ pub(crate) fn did(action: &str) -> &'static str {
         "report.read" => "casework-did-read-report",
         "report.open" | "report.opened" => "casework-did-open-report",
         "report.handle" => "casework-did-handle-report",
+        "case.extract" => "casework-did-extract",
         "case.persons" => "casework-did-persons",
         "case.write" => "casework-did-write",
         "case.decision" => "casework-did-decision",
