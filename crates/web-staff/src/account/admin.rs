@@ -353,10 +353,11 @@ async fn link_identity(desk: Desk, Path(id): Path<String>, Sent(sent): Sent) -> 
 
 async fn unlink(
     desk: Desk,
-    Path((id, identity)): Path<(String, Uuid)>,
+    Path((id, identity)): Path<(String, String)>,
     Sent(_): Sent,
 ) -> Result<Response, Refusal> {
     let id = user(&id)?;
+    let identity: Uuid = identity.parse().map_err(|_| Problem::NotFound)?;
     settle(&desk, id, manage::unlink(desk.house(), &desk.cx, id, identity).await).await
 }
 
