@@ -21,8 +21,9 @@ mod row;
 mod statement;
 mod value;
 mod work;
+mod writer;
 
-use std::{path::PathBuf, str::FromStr, sync::Arc, time::Duration};
+use std::{path::PathBuf, str::FromStr, time::Duration};
 
 use sqlx::{
     Connection, Row as _,
@@ -42,6 +43,7 @@ pub use row::{Column, Row};
 pub use statement::Statement;
 pub use value::Value;
 pub use work::{Reader, Recorded, Work};
+use writer::Writer;
 
 /// Statements of the store itself.
 pub mod statements {
@@ -83,18 +85,9 @@ pub enum Engine {
     Postgres,
 }
 
-/// The one connection that writes to SQLite. A single writer, queued fairly, never meets `SQLITE_BUSY` from itself.
-pub(crate) struct SqliteWriter {
-    pub(crate) conn: SqliteConnection,
-    /// A transaction was begun and neither committed nor rolled back (its future was dropped).
-    pub(crate) dirty: bool,
-    /// `PRAGMA synchronous` as it stands: true = FULL.
-    pub(crate) full: bool,
-}
-
 #[derive(Clone)]
 pub(crate) enum Db {
-    Sqlite { write: Arc<tokio::sync::Mutex<SqliteWriter>>, read: SqlitePool },
+    Sqlite { write: Writer, read: SqlitePool },
     Postgres { write: PgPool, read: PgPool },
 }
 
@@ -155,14 +148,14 @@ impl Store {
             // Overwrites deleted content: identity data must not linger in free pages.
             .pragma("secure_delete", "ON")
             .pragma("journal_size_limit", "67108864");
-        let conn = SqliteConnection::connect_with(&writer_options).await.map_err(StoreError::unreachable)?;
-        let mut writer = SqliteWriter { conn, dirty: false, full: true };
-        migrate::sqlite(family, &mut writer.conn, now).await?;
+        let mut conn =
+            SqliteConnection::connect_with(&writer_options).await.map_err(StoreError::unreachable)?;
+        migrate::sqlite(family, &mut conn, now).await?;
         let read = SqlitePoolOptions::new()
             .min_connections(0)
             .max_connections(4)
             .connect_lazy_with(options.read_only(true).create_if_missing(false));
-        Ok(Self { db: Db::Sqlite { write: Arc::new(tokio::sync::Mutex::new(writer)), read } })
+        Ok(Self { db: Db::Sqlite { write: Writer::new(conn), read } })
     }
 
     async fn open_postgres(
@@ -227,7 +220,7 @@ impl Store {
         use sqlx::{Executor as _, SqlSafeStr as _};
         match &self.db {
             Db::Sqlite { write, .. } => {
-                let mut writer = write.lock().await;
+                let mut writer = write.alone().await;
                 (&mut writer.conn).prepare(statement.sql.into_sql_str()).await.map(drop)
             }
             Db::Postgres { write, .. } => write.prepare(statement.sql.into_sql_str()).await.map(drop),
@@ -260,7 +253,7 @@ impl Store {
         match &self.db {
             Db::Sqlite { write, read } => {
                 read.close().await;
-                let mut writer = write.lock().await;
+                let mut writer = write.alone().await;
                 if let Err(error) = sqlx::raw_sql("PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE)")
                     .execute(&mut writer.conn)
                     .await

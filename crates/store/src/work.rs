@@ -2,17 +2,15 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use sqlx::{Postgres, Sqlite, Transaction, postgres::PgArguments, query::Query, sqlite::SqliteArguments};
-use tokio::sync::OwnedMutexGuard;
-
 use crate::{
-    Db, Event, Row, SqliteWriter, Statement, Store, StoreError, Value, event::EVENT_INSERT, row::Inner,
+    Db, Event, Row, Statement, Store, StoreError, Value, event::EVENT_INSERT, row::Inner, writer::Ride,
 };
+use sqlx::{Postgres, Sqlite, Transaction, postgres::PgArguments, query::Query, sqlite::SqliteArguments};
 
 static SERIAL: AtomicU64 = AtomicU64::new(1);
 
 enum Tx {
-    Sqlite(OwnedMutexGuard<SqliteWriter>),
+    Sqlite(Ride),
     Postgres(Transaction<'static, Postgres>),
     /// Committed, or handed to the task that rolls back.
     Gone,
@@ -59,29 +57,7 @@ fn bind_postgres<'q>(sql: &'static str, args: Vec<Value>) -> Query<'q, Postgres,
 impl Work {
     pub(crate) async fn begin(store: &Store, name: &'static str, durable: bool) -> Result<Self, StoreError> {
         let tx = match &store.db {
-            Db::Sqlite { write, .. } => {
-                let mut writer = write.clone().lock_owned().await;
-                if writer.dirty {
-                    // The transaction before was abandoned between two polls; its task had no runtime left.
-                    let _ = sqlx::raw_sql("ROLLBACK").execute(&mut writer.conn).await;
-                    writer.dirty = false;
-                }
-                if writer.full != durable {
-                    let pragma =
-                        if durable { "PRAGMA synchronous=FULL" } else { "PRAGMA synchronous=NORMAL" };
-                    sqlx::raw_sql(pragma)
-                        .execute(&mut writer.conn)
-                        .await
-                        .map_err(|e| StoreError::database(name, e))?;
-                    writer.full = durable;
-                }
-                writer.dirty = true;
-                if let Err(e) = sqlx::query("BEGIN IMMEDIATE").execute(&mut writer.conn).await {
-                    writer.dirty = false;
-                    return Err(StoreError::database(name, e));
-                }
-                Tx::Sqlite(writer)
-            }
+            Db::Sqlite { write, .. } => Tx::Sqlite(write.begin(name, durable).await?),
             Db::Postgres { write, .. } => {
                 let begun = if durable {
                     write.begin().await
@@ -122,7 +98,7 @@ impl Work {
         crate::counted::sent();
         match &mut self.tx {
             Tx::Sqlite(w) => bind_sqlite(statement.sql, args)
-                .fetch_all(&mut w.conn)
+                .fetch_all(w.conn())
                 .await
                 .map(|rows| rows.into_iter().map(|r| Row(Inner::Sqlite(r))).collect()),
             Tx::Postgres(tx) => bind_postgres(statement.sql, args)
@@ -143,7 +119,7 @@ impl Work {
         crate::counted::sent();
         match &mut self.tx {
             Tx::Sqlite(w) => bind_sqlite(statement.sql, args)
-                .fetch_optional(&mut w.conn)
+                .fetch_optional(w.conn())
                 .await
                 .map(|row| row.map(|r| Row(Inner::Sqlite(r)))),
             Tx::Postgres(tx) => bind_postgres(statement.sql, args)
@@ -161,6 +137,9 @@ impl Work {
     /// [`StoreError`] when the engine refuses.
     pub async fn run(&mut self, statement: &Statement, args: Vec<Value>) -> Result<u64, StoreError> {
         self.statements += 1;
+        if let Tx::Sqlite(w) = &mut self.tx {
+            w.no_longer_only_reading(self.name).await?;
+        }
         self.execute(statement, args).await
     }
 
@@ -168,7 +147,7 @@ impl Work {
         crate::counted::sent();
         match &mut self.tx {
             Tx::Sqlite(w) => {
-                bind_sqlite(statement.sql, args).execute(&mut w.conn).await.map(|done| done.rows_affected())
+                bind_sqlite(statement.sql, args).execute(w.conn()).await.map(|done| done.rows_affected())
             }
             Tx::Postgres(tx) => {
                 bind_postgres(statement.sql, args).execute(&mut **tx).await.map(|done| done.rows_affected())
@@ -225,22 +204,7 @@ impl Work {
             self.execute(&EVENT_INSERT, event.args()).await?;
         }
         match std::mem::replace(&mut self.tx, Tx::Gone) {
-            Tx::Sqlite(mut w) => {
-                let done = sqlx::query("COMMIT").execute(&mut w.conn).await;
-                match done {
-                    Ok(_) => {
-                        w.dirty = false;
-                        Ok(())
-                    }
-                    Err(e) => {
-                        // A failed commit (full disk) leaves the transaction open: end it before anyone else comes.
-                        if sqlx::query("ROLLBACK").execute(&mut w.conn).await.is_ok() {
-                            w.dirty = false;
-                        }
-                        Err(StoreError::database(name, e))
-                    }
-                }
-            }
+            Tx::Sqlite(ride) => ride.commit(name).await,
             Tx::Postgres(tx) => tx.commit().await.map_err(|e| StoreError::database(name, e)),
             Tx::Gone => Ok(()),
         }
@@ -249,15 +213,8 @@ impl Work {
 
 impl Drop for Work {
     fn drop(&mut self) {
-        if let Tx::Sqlite(mut w) = std::mem::replace(&mut self.tx, Tx::Gone)
-            && let Ok(runtime) = tokio::runtime::Handle::try_current()
-        {
-            // Release the write lock soon: another process (the command line) may be waiting for it.
-            runtime.spawn(async move {
-                if sqlx::query("ROLLBACK").execute(&mut w.conn).await.is_ok() {
-                    w.dirty = false;
-                }
-            });
+        if let Tx::Sqlite(ride) = std::mem::replace(&mut self.tx, Tx::Gone) {
+            ride.abandon();
         }
     }
 }

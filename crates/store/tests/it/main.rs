@@ -104,6 +104,73 @@ both_engines! {
     }
 }
 
+const EVENT: Statement = Statement::new("test.event", "SELECT 1 AS found FROM audit_event WHERE id = $1");
+
+both_engines! {
+    /// Readers share a transaction, some give up at any moment, some change something in between: no answer comes before its
+    /// event can be seen from outside, what was given up leaves the others alone, and in the end nobody holds the lock.
+    async fn readers_that_share_a_commit_lose_nothing(t) {
+        let mut tasks = tokio::task::JoinSet::new();
+        for i in 0..400_u32 {
+            let store = t.house.store.clone();
+            let cx = t.job("test");
+            let mut task = Box::pin(async move {
+                let mut work = if i % 17 == 3 {
+                    let mut work = store.begin("test").await.unwrap();
+                    work.run(&NOTE_INSERT, args![format!("w{i}"), "1"]).await.unwrap();
+                    work
+                } else {
+                    store.begin_reading("test").await.unwrap()
+                };
+                work.one(&EVENT, args![ground::UserId(uuid::Uuid::nil())]).await.unwrap();
+                if i % 13 == 5 {
+                    // A reader that turns out to change something.
+                    work.run(&NOTE_INSERT, args![format!("r{i}"), "1"]).await.unwrap();
+                }
+                if i % 7 == 2 {
+                    return None;
+                }
+                let event = cx.event("shared", "system", None);
+                let id = event.id;
+                let proof = work.record(event);
+                work.commit(proof, ()).await.unwrap();
+                let seen = store.reader().one(&EVENT, args![id]).await.unwrap().is_some();
+                Some((i, seen))
+            });
+            tasks.spawn(async move {
+                if i % 5 != 4 {
+                    return task.await;
+                }
+                // Given up after so many polls, wherever that is.
+                for _ in 0..i % 23 {
+                    if let std::task::Poll::Ready(done) = std::future::poll_fn(|cx| std::task::Poll::Ready(task.as_mut().poll(cx))).await {
+                        return done;
+                    }
+                    tokio::task::yield_now().await;
+                }
+                None
+            });
+        }
+        let mut done = Vec::new();
+        while let Some(one) = tasks.join_next().await {
+            done.extend(one.unwrap());
+        }
+        assert!(done.len() > 200, "{}", done.len());
+        assert!(done.iter().all(|(_, seen)| *seen), "nothing is answered before its commit");
+        for (i, _) in &done {
+            let name = if i % 17 == 3 { format!("w{i}") } else if i % 13 == 5 { format!("r{i}") } else { continue };
+            assert_eq!(note(&t, &name).await.as_deref(), Some("1"), "{name}");
+        }
+        for i in (0..400).filter(|i| i % 7 == 2) {
+            assert_eq!(note(&t, &format!("w{i}")).await, None, "given up");
+            assert_eq!(note(&t, &format!("r{i}")).await, None, "given up");
+        }
+        let other = Store::open(&t.place, t.now()).await.unwrap();
+        let work = other.begin("test").await.unwrap();
+        drop(work);
+    }
+}
+
 async fn refused(bytes: &[u8]) -> (StoreError, bool) {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("x.db");
