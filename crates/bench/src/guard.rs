@@ -11,6 +11,7 @@ use access::{
     actions, decide, enter,
 };
 use ground::{Clock as _, Lang, OrgId, SystemClock, SystemEntropy, UnitId, UserId};
+use store::{Statement, args};
 use uuid::Uuid;
 use vault::{DataKey, Lock, OrgKey, Place};
 
@@ -122,10 +123,14 @@ pub(crate) async fn on(bench: &Bench, samples: usize) -> Result<(), Fault> {
         entering(house, &context(staff), number).await
     })
     .await?;
+    facts(bench, samples).await?;
+    bench.visible_list(samples).await?;
+    refused_and_absent(bench, samples).await?;
     let entropy = SystemEntropy;
     let begun = Instant::now();
     audit::sequence_all(&house.store, &entropy).await?;
     println!("the events before: placed in the tree in {:.1} s", begun.elapsed().as_secs_f64());
+    cost_of_an_event(bench).await?;
     for tree in [false, true] {
         let (read, took) = sustained(bench, tree).await?;
         println!(
@@ -133,6 +138,99 @@ pub(crate) async fn on(bench: &Bench, samples: usize) -> Result<(), Fault> {
             if tree { "placed in the tree as they come" } else { "without the tree" },
             took.as_secs_f64(),
             f64::from(read) / took.as_secs_f64()
+        );
+    }
+    Ok(())
+}
+
+/// What the decision needs to know of one case, in a transaction that is open.
+async fn facts(bench: &Bench, samples: usize) -> Result<(), Fault> {
+    let statement =
+        access::statements::ALL.iter().find(|s| s.name == "access.facts").ok_or("no such statement")?;
+    let mut work = bench.house.store.begin_reading("bench.facts").await?;
+    let nothing = Uuid::nil();
+    let mut times = Vec::with_capacity(samples);
+    for n in 0..samples + 100 {
+        let (staff, number) = bench.case(n % samples)?;
+        let begun = Instant::now();
+        let arguments = args![staff.org, nothing, number, staff.user, SystemClock.now(), staff.org];
+        if work.one(statement, arguments).await?.is_none() {
+            return Err("a case is missing".into());
+        }
+        if n >= 100 {
+            times.push(begun.elapsed().as_secs_f64() * 1e6);
+        }
+    }
+    let (p50, p95) = median(times);
+    println!("facts of one case in an open transaction: p50 {p50:.0} µs, p95 {p95:.0} µs (goal 50)");
+    Ok(())
+}
+
+/// Refused and absent, in turn: who asks must not learn from the time which of them it was.
+async fn refused_and_absent(bench: &Bench, samples: usize) -> Result<(), Fault> {
+    let (mut refused, mut absent) = (Vec::new(), Vec::new());
+    for n in 0..samples {
+        let Some((staff, number)) = bench.refused(n) else { continue };
+        // Which of the two comes first changes, so that neither finds the other's pages warm more often.
+        for turn in [n % 2, (n + 1) % 2] {
+            let (asked, times) =
+                if turn == 0 { (number, &mut refused) } else { ("B26-000000-X", &mut absent) };
+            let cx = context(staff);
+            let begun = Instant::now();
+            let answer =
+                enter::<actions::CaseRead>(&bench.house, &cx, &Target::Number(asked.to_owned())).await;
+            times.push(begun.elapsed().as_secs_f64() * 1e6);
+            if !matches!(answer, Err(access::AccessError::Absent)) {
+                return Err("somebody was let in".into());
+            }
+        }
+    }
+    let ((r50, r95), (a50, a95)) = (median(refused), median(absent));
+    println!(
+        "refused: p50 {r50:.0} µs, p95 {r95:.0} µs; absent: p50 {a50:.0} µs, p95 {a95:.0} µs; ratio of the medians {:.2}",
+        r50 / a50
+    );
+    Ok(())
+}
+
+/// Processor time of this program so far, in seconds: all threads, user and system.
+fn processor() -> f64 {
+    // utime and stime are the 14th and 15th field; the second may hold blanks, in brackets. Linux counts hundredths.
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let after = stat.rsplit_once(')').map_or("", |(_, after)| after);
+    let ticks: f64 = after.split_whitespace().skip(11).take(2).filter_map(|t| t.parse::<f64>().ok()).sum();
+    ticks / 100.0
+}
+
+/// What the log costs a page in processor time: the same readings with the event and, as a peer, with their event left out.
+pub(crate) async fn cost_of_an_event(bench: &Bench) -> Result<(), Fault> {
+    const TIMES: u32 = 20_000;
+    const EMPTY: Statement = Statement::new("bench.nothing", "SELECT 1 AS one");
+    let mut costs = Vec::new();
+    for events in [0, 1, 0, 1] {
+        let begun = processor();
+        for n in 0..TIMES {
+            let (staff, _) = bench.case(usize::try_from(n)? % 1_000)?;
+            let cx = context(staff);
+            let mut work = bench.house.store.begin_reading("bench.event").await?;
+            work.one(&EMPTY, args![]).await?;
+            if events == 0 {
+                work.commit_housekeeping("the peer without a log").await?;
+            } else {
+                let proof =
+                    work.record(cx.event("case.read", "case", Some(cx.new_id::<ground::CaseId>().uuid())));
+                work.commit(proof, ()).await?;
+            }
+        }
+        costs.push((processor() - begun) / f64::from(TIMES) * 1e6);
+    }
+    let begun = processor();
+    audit::sequence_all(&bench.house.store, &SystemEntropy).await?;
+    let tree = (processor() - begun) / f64::from(2 * TIMES) * 1e6;
+    if let [none, one, none_again, one_again] = costs.as_slice() {
+        println!(
+            "processor time of a transaction: without event {none:.0} and {none_again:.0} µs, with event {one:.0} and {one_again:.0} µs; \
+             its place in the tree {tree:.0} µs more, apart from the page"
         );
     }
     Ok(())

@@ -246,6 +246,32 @@ impl Bench {
         self.desks.iter().filter(|d| d.open >= open).count()
     }
 
+    /// A case that exists and somebody of the same organisation who may not see it.
+    pub(crate) fn refused(&self, n: usize) -> Option<(&Staff, &str)> {
+        let (home, number) = self.targets.get(n)?;
+        let desk = self
+            .desks
+            .iter()
+            .find(|d| d.org == home.org && d.unit != home.unit && !d.staff.covers(home.org))?;
+        Some((&desk.staff, number))
+    }
+
+    /// A full list of what its reader may see, as the mission's function gives it: units by chance with fifty open cases.
+    pub(crate) async fn visible_list(&self, samples: usize) -> Result<Series, Fault> {
+        let desks: Vec<&Desk> = self.desks.iter().filter(|d| d.open >= 50).collect();
+        let mut chance = Chance(5);
+        series("visible list of 50, with its event", 100, samples, Some((2.0, None)), |_| {
+            let desk = desks.get(chance.below(desks.len().max(1))).copied();
+            async move {
+                let desk = desk.ok_or("no unit has fifty open cases")?;
+                let cx = context(&desk.staff);
+                let page = casework::worklist(&self.house, &cx, desk.unit, Filter::All, None).await?;
+                if page.rows.len() < 50 { Err("a list is not full".into()) } else { Ok(()) }
+            }
+        })
+        .await
+    }
+
     /// The worklist page of units by chance with at least `open` open cases.
     pub(crate) async fn worklist(
         &self,
