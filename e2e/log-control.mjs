@@ -38,6 +38,18 @@ test("a manager goes through looks, and nothing is settled without a reason", as
   await checkPage("log-done");
 });
 
+test("that a case was printed stands in its log", async ({ page }) => {
+  await be(page, base, "socialsekreterare");
+  await go(page, base, "/worklist?tab=all");
+  await press(page, "main a[href^='/cases/']");
+  const href = new URL(page.url()).pathname;
+  const told = page.waitForResponse((r) => r.url().endsWith("/printed"));
+  await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
+  expect((await told).status() === 204, "the server is told");
+  await go(page, base, `${href}/access`);
+  expect((await read(page)).includes("Skrev ut"), "and says so");
+});
+
 test("the data-protection officer begins here, sees emergencies and no number of what is protected", async ({ page, checkPage }) => {
   await be(page, base, "dataskydd");
   await go(page, base, "/");

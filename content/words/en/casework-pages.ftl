@@ -354,6 +354,7 @@ casework-did-close = Closed or reopened
 casework-did-open = Opened the case
 casework-did-search = Found the case in a search
 casework-did-list = Saw the case in a list
+casework-did-printed = Printed
 casework-did-document = Took out a document
 casework-did-other = Did something in the case
 

@@ -354,6 +354,7 @@ casework-did-close = Avslutade eller öppnade igen
 casework-did-open = Öppnade ärendet
 casework-did-search = Fann ärendet i en sökning
 casework-did-list = Såg ärendet i en lista
+casework-did-printed = Skrev ut
 casework-did-document = Tog ut en handling
 casework-did-other = Gjorde något i ärendet
 

@@ -26,7 +26,7 @@ mod verify;
 pub use body::Body;
 pub use checkpoint::{AuditError, checkpoint, last_checkpoint, standing};
 pub use extract::{Done, Extract, MOST, extract};
-pub use reading::{Cursor, Log, PAGE, Seen, of_case};
+pub use reading::{Cursor, Log, PAGE, Seen, of_case, printed};
 pub use sequence::{BATCH, sequence, sequence_all};
 pub use tree::{BUNDLE_SIZE, Proof, Tile, bundle, consistency_proof, prove, root_at, root_from_tiles, tiles};
 pub use verify::{Flaw, Report, verify};

@@ -91,3 +91,31 @@ pub async fn of_case(
     let next = lines.last().filter(|_| more).map(|l| Cursor { at: l.at, id: l.id });
     Ok(entry.work.commit(entry.permit.recorded(), Log { lines, next }).await?)
 }
+
+/// Records that a page about a case or report was sent to a printer, as far as the browser tells: `case.printed`,
+/// `report.printed`, with the part of the page as detail.
+///
+/// # Errors
+/// [`AccessError::Absent`] when the actor may not see the object.
+pub async fn printed(
+    house: &House,
+    cx: &OpContext,
+    number: &str,
+    report: bool,
+    part: &str,
+) -> Result<(), AccessError> {
+    let target = Target::Number(number.to_owned());
+    let (mut work, recorded, action) = if report {
+        let entry = enter::<actions::ReportRead>(house, cx, &target).await?;
+        (entry.work, entry.permit.recorded(), "report.printed")
+    } else {
+        let entry = enter::<actions::CaseRead>(house, cx, &target).await?;
+        (entry.work, entry.permit.recorded(), "case.printed")
+    };
+    let part: String = part.chars().take(100).collect();
+    work.amend(recorded, |event| {
+        event.action = action;
+        event.detail = (!part.is_empty()).then_some(part);
+    });
+    Ok(work.commit(recorded, ()).await?)
+}

@@ -1,6 +1,7 @@
 // Only makes pages nicer; every page works without it.
 // 1. The error summary gets focus, so that a screen reader starts there.
 // 2. A form is sent once; the server refuses a second copy anyway (form_key).
+// 3. That a page is printed is told to the server, for the log. Without script a print leaves no trace but the page's own.
 (() => {
   "use strict";
   const summary = document.querySelector(".errs");
@@ -19,5 +20,9 @@
       delete form.dataset.sent;
       for (const button of form.querySelectorAll("[aria-disabled]")) button.removeAttribute("aria-disabled");
     }
+  });
+  const token = document.querySelector("form input[name=csrf]");
+  if (token) window.addEventListener("beforeprint", () => {
+    navigator.sendBeacon("/printed", new URLSearchParams({ csrf: token.value, page: location.pathname }));
   });
 })();

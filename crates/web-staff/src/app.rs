@@ -7,7 +7,7 @@ use axum::{Router, extract::FromRef};
 use ground::{Clock, Entropy, Lang};
 use web_kit::{Limits, Site, headers::shell};
 
-use crate::{Routes, account, casework, directory, handbook, home, intake, log_control, retention};
+use crate::{Routes, account, casework, directory, handbook, home, intake, log_control, printed, retention};
 
 /// What an operator sets about the door.
 #[derive(Debug, Clone)]
@@ -60,6 +60,7 @@ pub fn routes() -> Routes {
     let routes = casework::routes(routes);
     let routes = retention::routes(routes);
     let routes = log_control::routes(routes);
+    let routes = printed::routes(routes);
     let routes = directory::routes(routes);
     handbook::routes(routes)
 }

@@ -19,6 +19,7 @@ mod handbook;
 mod home;
 mod intake;
 mod log_control;
+mod printed;
 mod problem;
 mod retention;
 pub mod routes;

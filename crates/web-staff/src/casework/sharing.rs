@@ -166,6 +166,7 @@ pub(crate) fn did(action: &str) -> &'static str {
         "case.search" => "casework-did-search",
         "worklist.read" => "casework-did-list",
         "document.read" => "casework-did-document",
+        "case.printed" | "report.printed" => "casework-did-printed",
         "case.share" | "case.shared" | "case.share.approved" | "case.share.revoked" => "casework-did-share",
         "share.read" => "casework-did-shared-read",
         "case.break_glass" | "case.glass" => "casework-did-glass",
