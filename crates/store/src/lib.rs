@@ -236,7 +236,7 @@ impl Store {
     pub async fn copy_to(&self, file: &str) -> Result<bool, StoreError> {
         match &self.db {
             Db::Sqlite { write, .. } => {
-                let mut writer = write.lock().await;
+                let mut writer = write.alone().await;
                 sqlx::query("VACUUM INTO $1")
                     .bind(file)
                     .execute(&mut writer.conn)
