@@ -58,7 +58,8 @@ impl Pace {
 pub struct Buckets(Vec<([u8; 32], Pace)>);
 
 /// The network an address belongs to: /24 for IPv4, /64 for IPv6.
-fn prefix(address: IpAddr) -> Vec<u8> {
+#[must_use]
+pub fn prefix(address: IpAddr) -> Vec<u8> {
     match address.to_canonical() {
         IpAddr::V4(a) => a.octets().into_iter().take(3).collect(),
         IpAddr::V6(a) => a.octets().into_iter().take(8).collect(),

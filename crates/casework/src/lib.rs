@@ -51,6 +51,36 @@ mod persons;
 mod plan;
 mod protect;
 mod registration;
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub mod fuzzing {
+    //! Readers of what a person types, for the fuzz targets only.
+
+    use jiff::civil::Date;
+
+    use crate::numbers;
+
+    #[must_use]
+    pub fn personal(typed: &str) -> Option<String> {
+        numbers::personal(typed)
+    }
+    #[must_use]
+    pub fn coordination(typed: &str) -> Option<String> {
+        numbers::coordination(typed)
+    }
+    #[must_use]
+    pub fn born(typed: &str, seen: Date) -> Option<Date> {
+        numbers::born(typed, seen)
+    }
+    #[must_use]
+    pub fn candidates(typed: &str) -> [String; 5] {
+        numbers::candidates(typed)
+    }
+    #[must_use]
+    pub fn partial_date(text: &str) -> bool {
+        numbers::partial_date(text)
+    }
+}
 pub mod retention;
 pub mod say;
 mod sealed;

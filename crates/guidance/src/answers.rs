@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::Indicators;
 
 /// Longest note kept, in characters.
-const MAX_NOTE: usize = 2_000;
+pub const MAX_NOTE: usize = 2_000;
 
 /// One of the four answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]

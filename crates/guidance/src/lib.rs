@@ -15,7 +15,7 @@ mod plan;
 mod process;
 mod steps;
 
-pub use answers::{Answer, AnswerValue, Answers, AnswersError, parse_answers};
+pub use answers::{Answer, AnswerValue, Answers, AnswersError, MAX_NOTE, parse_answers};
 pub use assess::{Assessment, DimensionCount, DimensionRule, assess};
 pub use compare::{Change, Comparison, compare};
 pub use condition::{ConditionError, MAX_CONDITION};

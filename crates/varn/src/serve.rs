@@ -2,7 +2,7 @@
 
 use std::{
     io::{self, Write as _},
-    net::{IpAddr, SocketAddr},
+    net::SocketAddr,
     sync::Arc,
     time::Duration,
 };
@@ -142,12 +142,9 @@ pub(crate) async fn until_told(
     Ok(())
 }
 
-/// Puts the address that the proxy tells in the place of the proxy's own: the last of the header, which the proxy itself
-/// has written. What stands before it, anyone can write.
+/// Puts the address that the proxy tells in the place of the proxy's own.
 async fn forwarded(mut request: Request, next: Next) -> Response {
-    let told = request.headers().get_all("x-forwarded-for").iter().next_back().and_then(|v| v.to_str().ok());
-    let address = told.and_then(|v| v.rsplit(',').next()).and_then(|v| v.trim().parse::<IpAddr>().ok());
-    if let Some(address) = address {
+    if let Some(address) = web_kit::headers::forwarded_for(request.headers()) {
         request.extensions_mut().insert(ConnectInfo(SocketAddr::new(address, 0)));
     }
     next.run(request).await

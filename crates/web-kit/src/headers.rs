@@ -1,6 +1,6 @@
 //! The shell around all routes: security headers, limits, compression, request ids, the access log, panics.
 
-use std::time::Duration;
+use std::{net::IpAddr, time::Duration};
 
 use axum::{
     Router,
@@ -62,6 +62,25 @@ const FIXED: [(HeaderName, &str); 9] = [
          publickey-credentials-create=(self)",
     ),
 ];
+
+/// The value of a cookie, as it was sent. Where it is sent twice, the first.
+#[must_use]
+pub fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='))
+}
+
+/// The client's address as the proxy in front tells it in `X-Forwarded-For`: the last one, which the proxy itself has
+/// written. What stands before it, anyone can write.
+#[must_use]
+pub fn forwarded_for(headers: &HeaderMap) -> Option<IpAddr> {
+    let told = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
+    told.rsplit(',').next()?.trim().parse().ok()
+}
 
 fn guard(headers: &mut HeaderMap, https: bool) {
     for (name, value) in FIXED {

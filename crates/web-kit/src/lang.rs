@@ -35,15 +35,7 @@ pub fn choose(uri: &Uri, headers: &HeaderMap) -> Lang {
 /// The language remembered on this device, if any.
 #[must_use]
 pub fn cookie(headers: &HeaderMap) -> Option<Lang> {
-    headers
-        .get_all(header::COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(';'))
-        .find_map(|pair| {
-            let pair = pair.trim();
-            pair.strip_prefix("__Host-").unwrap_or(pair).strip_prefix("lang=")?.parse().ok()
-        })
+    ["__Host-lang", "lang"].into_iter().find_map(|name| crate::headers::cookie(headers, name)?.parse().ok())
 }
 
 /// Best of our languages by the quality in `Accept-Language`; equal qualities keep the order written.

@@ -11,7 +11,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use ground::{Lang, RequestId};
-use http::{HeaderMap, HeaderValue, Method, header, request::Parts};
+use http::{HeaderMap, HeaderValue, Method, request::Parts};
 use web_kit::{
     Csrf, Page, Problem, Submitted, lang,
     page::{NavItem, Who},
@@ -72,14 +72,7 @@ pub fn session_cookie(secure: bool, token: Option<&str>) -> Result<HeaderValue, 
 
 /// The value of a cookie of ours that a request carries.
 pub(crate) fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
-    headers
-        .get_all(header::COOKIE)
-        .iter()
-        .filter_map(|v| v.to_str().ok())
-        .flat_map(|v| v.split(';'))
-        .find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='))
-        .filter(|v| v.len() <= 64)
-        .map(str::to_owned)
+    web_kit::headers::cookie(headers, name).filter(|v| v.len() <= 64).map(str::to_owned)
 }
 
 /// The session token of a request, if it carries one.
