@@ -143,7 +143,10 @@ pub(crate) fn strip_gif(bytes: &[u8]) -> Option<Stripped> {
                 0xF9 => {}
                 0xFF => {
                     let program = file.0.get(1..12);
-                    keep = matches!(program, Some(b"NETSCAPE2.0" | b"ANIMEXTS1.0"));
+                    let loops = matches!(program, Some(b"NETSCAPE2.0" | b"ANIMEXTS1.0"));
+                    // How often to repeat, and nothing more: the same blocks could carry anything.
+                    keep = loops
+                        && matches!(file.0, [11, rest @ ..] if matches!(rest.get(11..16), Some([3, 1, _, _, 0])));
                     if !keep {
                         let xmp = matches!(program, Some(b"XMP DataXMP"));
                         gone.push(if xmp { removed::XMP } else { removed::PRIVATE });

@@ -151,6 +151,10 @@ fn clean_and_write(document: &mut Document, original: &[u8]) -> Result<Stripped,
     document.prune_objects();
     let mut out = Vec::with_capacity(original.len());
     document.save_to(&mut out).map_err(|_| StripError::Unreadable)?;
+    // What was packed is written unpacked. A copy is taken like any other file, or not made.
+    if out.len() > MAX_PDF_BYTES {
+        return Err(StripError::TooComplex);
+    }
     Ok(Stripped::new(out, gone))
 }
 
@@ -162,8 +166,9 @@ fn clean(object: &mut Object, gone: &mut Vec<&'static str>) -> Result<(), StripE
         Object::Stream(stream) => {
             clean_dictionary(&mut stream.dict, gone)?;
             if stream.dict.has_type(b"Metadata") {
+                // Whatever else leads to it finds an empty stream.
+                stream.dict = Dictionary::new();
                 stream.set_content(Vec::new());
-                stream.dict.remove(b"Filter");
                 gone.push(removed::XMP);
                 return Ok(());
             }

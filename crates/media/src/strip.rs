@@ -73,8 +73,9 @@ pub enum StripError {
 
 /// Makes a copy without metadata. Picture data and page content are kept byte for byte; text is unchanged.
 ///
-/// Bounds: images and text take time and memory in proportion to their size. PDF is refused above
-/// [`crate::MAX_PDF_BYTES`] and [`crate::MAX_PDF_OBJECTS`]; run it on a blocking thread.
+/// Bounds: images and text take time and memory in proportion to their size, and a copy is at most 64 bytes longer than the
+/// picture. PDF is refused above [`crate::MAX_PDF_BYTES`], also when only the copy would be that long, and above
+/// [`crate::MAX_PDF_OBJECTS`]; run it on a blocking thread.
 ///
 /// # Errors
 /// [`StripError`] says why there is no copy.

@@ -112,7 +112,8 @@ pub fn safe_name(name: &str, kind: Kind) -> String {
         reserved if is_reserved(reserved) => format!("_{reserved}"),
         stem => stem.to_owned(),
     };
-    format!("{stem}.{ending}")
+    let stem: String = stem.chars().take(room).collect();
+    format!("{}.{ending}", stem.trim_end_matches(['.', ' ']))
 }
 
 const fn is_invisible(c: char) -> bool {

@@ -8,7 +8,7 @@ pub const MAX_TOKENS: usize = 12;
 /// Most characters kept of one part.
 pub const MAX_TOKEN_CHARS: usize = 64;
 
-/// Base letter(s) and the lower-case Latin letters folded to them. Covers Latin-1, Latin Extended-A, the
+/// Base letter(s) and the lower-case letters folded to them. Covers Latin-1, Latin Extended-A, the
 /// Romanian, Vietnamese, Balkan and West African letters of Extended-B and Additional. Letters typed with
 /// combining marks are handled by dropping the marks.
 const FOLDS: &[(&str, &str)] = &[
@@ -45,6 +45,20 @@ const FOLDS: &[(&str, &str)] = &[
     ("x", "ẋẍ"),
     ("y", "ýÿŷȳẏỳỵỷỹẙƴ"),
     ("z", "źżžẑẓẕƶ"),
+    // Greek capitals are written without accents, and end a word with the same sigma as elsewhere.
+    ("α", "ά"),
+    ("ε", "έ"),
+    ("η", "ή"),
+    ("ι", "ίϊΐ"),
+    ("ο", "ό"),
+    ("σ", "ς"),
+    ("υ", "ύϋΰ"),
+    ("ω", "ώ"),
+    // Cyrillic letters that some keyboards write as a letter and a mark.
+    ("е", "ёѐ"),
+    ("и", "йѝ"),
+    ("і", "ї"),
+    ("у", "ў"),
 ];
 
 fn folds() -> &'static HashMap<char, &'static str> {
@@ -73,7 +87,8 @@ fn is_separator(c: char) -> bool {
 
 /// The parts of a name in their search form, for [`crate::OrgKey::blind_index`]: lower case, Latin
 /// diacritics folded (å and ä to a, ö and ø to o, é to e, ł to l …), split at spaces, hyphens, apostrophes, full
-/// stops and commas. Other scripts stay as written, apart from lower case. Each part comes once, in order;
+/// stops and commas. Other scripts stay as written, apart from lower case and the few marks of Greek
+/// and Cyrillic letters. Each part comes once, in order;
 /// at most [`MAX_TOKENS`] parts of [`MAX_TOKEN_CHARS`] characters.
 ///
 /// Folding makes *Åsa* and *Asa* find each other: a missed child costs more than an extra hit.
@@ -86,6 +101,10 @@ pub fn name_tokens(name: &str) -> Vec<String> {
             .flat_map(char::to_lowercase)
             .filter(|c| !is_dropped(*c))
             .flat_map(Folded::new)
+            // Letters that are one in capitals are one here: a passport is written in capitals.
+            .flat_map(char::to_uppercase)
+            .flat_map(char::to_lowercase)
+            .filter(|c| !is_dropped(*c))
             .take(MAX_TOKEN_CHARS)
             .collect();
         if !token.is_empty() && !tokens.contains(&token) {

@@ -69,6 +69,7 @@ pub fn remember(lang: Lang, https: bool) -> HeaderValue {
 /// The same path and query with `lang` set.
 #[must_use]
 pub fn switch(path_and_query: &str, lang: Lang) -> String {
+    let path_and_query = path_and_query.split('#').next().unwrap_or("");
     let (path, query) = path_and_query.split_once('?').unwrap_or((path_and_query, ""));
     // Only a path of this site may come out, whatever came in.
     let path = format!("/{}", path.trim_start_matches(['/', '\\']));

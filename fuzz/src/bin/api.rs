@@ -188,7 +188,11 @@ impl World {
         };
         let (_, operations) =
             paths.iter().find(|(pattern, _)| fits(pattern.trim_start_matches("/api/v1")))?;
-        let operation = operations.get(method.as_str().to_ascii_lowercase())?;
+        let operation = operations.get(match method.as_str() {
+            "GET" => "get",
+            "POST" => "post",
+            _ => return None,
+        })?;
         Some(operation["responses"].as_object().unwrap().keys().cloned().collect())
     }
 }

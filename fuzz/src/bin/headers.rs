@@ -31,7 +31,7 @@ fuzz_target!(|data: &[u8]| {
 fn cookies(map: &HeaderMap) {
     for name in ["__Host-varn", "varn", "lang", "__Host-lang"] {
         let Some(value) = headers::cookie(map, name) else { continue };
-        assert!(!value.contains(';') && !value.contains(char::is_control), "{value:?}");
+        assert!(!value.contains(';') && !value.contains(|c: char| c.is_control() && c != '\t'), "{value:?}");
         let sent = map.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok());
         assert!(sent.flat_map(|v| v.split(';')).any(|pair| pair.trim() == format!("{name}={value}")));
         // A session is looked up by the hash of the token; what has not its form is not looked up.

