@@ -157,7 +157,13 @@ impl World {
 
         let status = parts.status;
         assert!(!status.is_server_error(), "{method} {path}: {status} {}", text(&body));
-        assert!(!holds(&body, SECRET.as_bytes()), "{method} {path} told of another's child");
+        // What the fuzzer has learned to say itself may come back.
+        if !holds(data, &SECRET.as_bytes()[..4]) {
+            assert!(!holds(&body, SECRET.as_bytes()), "{method} {path} told of another's child");
+        }
+        if !holds(data, b"OTHER") {
+            assert!(!holds(&body, self.numbers[2].1.as_bytes()), "{method} {path} told of another's case");
+        }
         let said = |name: &str| parts.headers.get(name).map_or("", |v| v.to_str().unwrap_or_default());
         assert_eq!(said("x-content-type-options"), "nosniff");
         assert_eq!(said("cache-control"), "no-store");

@@ -5,7 +5,10 @@
 use fuzz::{Repeated, id, now, org, take, text};
 use libfuzzer_sys::fuzz_target;
 use std::sync::LazyLock;
-use vault::{DataKey, OrgKey, Place, RootKey, Token, TokenHash, Wrapped, password};
+use vault::{
+    DataKey, OrgKey, Place, RootKey, Token, TokenHash, Wrapped, password,
+    recovery::{self, Part},
+};
 
 const PLAIN: &[u8] = b"an invented text";
 
@@ -18,6 +21,7 @@ struct Keys {
     wrapped: Wrapped,
     wrapped_org: Wrapped,
     form: String,
+    part: String,
 }
 
 static KEYS: LazyLock<Keys> = LazyLock::new(|| {
@@ -30,7 +34,10 @@ static KEYS: LazyLock<Keys> = LazyLock::new(|| {
     let wrapped_org = root.wrap(&own, &Repeated(6)).unwrap();
     let later = "2027-01-01T00:00:00Z".parse().unwrap();
     let form = root.form_key().seal_token("passage", later, PLAIN, &Repeated(7)).unwrap();
-    Keys { root, org: own, data, place, sealed, wrapped, wrapped_org, form }
+    let parts = recovery::split(&root, [1; 4], 2, 3, &Repeated(9)).unwrap();
+    let part = parts[1].code().to_string();
+    assert_eq!(recovery::join(&parts[1..]).unwrap().to_base64(), root.to_base64());
+    Keys { root, org: own, data, place, sealed, wrapped, wrapped_org, form, part }
 });
 
 fuzz_target!(|data: &[u8]| {
@@ -41,12 +48,13 @@ fuzz_target!(|data: &[u8]| {
         0 => (255, rest.to_vec()),
         // … or what was sealed here, with bytes of it changed: place, mask, place, mask …
         _ => {
-            let which = take(&mut rest) % 4;
+            let which = take(&mut rest) % 5;
             let mut bytes = match which {
                 0 => keys.sealed.clone(),
                 1 => keys.wrapped.0.clone(),
                 2 => keys.wrapped_org.0.clone(),
-                _ => keys.form.clone().into_bytes(),
+                3 => keys.form.clone().into_bytes(),
+                _ => keys.part.clone().into_bytes(),
             };
             for change in rest.chunks_exact(2) {
                 match bytes.len() {
@@ -79,6 +87,11 @@ fuzz_target!(|data: &[u8]| {
     let form = keys.root.form_key();
     assert_eq!(form.open_token("passage", now(), &text).is_ok(), text == keys.form);
     assert!(form.open_token("another", now(), &text).is_err());
+    if let Ok(part) = Part::parse(&text) {
+        assert_eq!(Part::parse(&part.code()).as_ref(), Ok(&part), "one part has one code");
+        assert!(recovery::join(std::slice::from_ref(&part)).is_err(), "one part is never enough");
+        assert!(recovery::join(&[part.clone(), part]).is_err(), "nor the same one twice");
+    }
     if which == 255 {
         if let Ok(root) = RootKey::from_base64(&text) {
             assert_eq!(root.to_base64().as_str(), text.trim());

@@ -63,7 +63,7 @@ impl Submitted {
             return Err(Problem::BadRequest);
         }
         // PostgreSQL cannot store NUL, and no person types one.
-        let value = value.replace("\r\n", "\n").replace('\0', "");
+        let value = value.replace('\0', "").replace("\r\n", "\n");
         self.fields.push((name, value));
         Ok(())
     }
