@@ -69,7 +69,7 @@ impl RootKey {
         for part in [&key.form, &key.account, &key.fingerprint] {
             all.extend_from_slice(&***part);
         }
-        Wrapped::new(FORMAT, &self.wrapping(), &context(), 1, entropy, &all)
+        Wrapped::new(FORMAT, &self.wrapping(), &context(), VERSION, entropy, &all)
     }
 
     /// Opens the installation's key.
@@ -77,8 +77,9 @@ impl RootKey {
     /// # Errors
     /// [`VaultError::DoesNotOpen`] for another root key or changed bytes.
     pub fn unwrap_installation(&self, wrapped: &Wrapped) -> Result<InstallationKey, VaultError> {
-        let (format, _, body) = wrapped.parts()?;
-        if format != FORMAT {
+        let (format, version, body) = wrapped.parts()?;
+        // There is one, and what is not authenticated must not vary.
+        if format != FORMAT || version != VERSION {
             return Err(VaultError::Damaged);
         }
         let all = decrypt(&self.wrapping(), &context(), body)?;
@@ -94,6 +95,9 @@ impl RootKey {
         Ok(InstallationKey { form: part(0)?, account: part(1)?, fingerprint: part(2)? })
     }
 }
+
+/// The version written into its wrap.
+const VERSION: u32 = 1;
 
 fn context() -> Vec<u8> {
     Context::new(b"varn installation key").0

@@ -105,6 +105,7 @@ pub fn name_tokens(name: &str) -> Vec<String> {
             .flat_map(char::to_uppercase)
             .flat_map(char::to_lowercase)
             .filter(|c| !is_dropped(*c))
+            .flat_map(Folded::new)
             .take(MAX_TOKEN_CHARS)
             .collect();
         if !token.is_empty() && !tokens.contains(&token) {

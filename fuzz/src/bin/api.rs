@@ -72,6 +72,7 @@ impl World {
                     name: name.to_owned(),
                     municipality: Some(code.to_owned()),
                     region: Some("syd".to_owned()),
+                    number: String::new(),
                     active: true,
                     revision: 1,
                 };

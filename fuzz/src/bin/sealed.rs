@@ -6,7 +6,7 @@ use fuzz::{Repeated, id, now, org, take, text};
 use libfuzzer_sys::fuzz_target;
 use std::sync::LazyLock;
 use vault::{
-    DataKey, OrgKey, Place, RootKey, Token, TokenHash, Wrapped, password,
+    DataKey, InstallationKey, Lock, OrgKey, Place, RootKey, Token, TokenHash, Wrapped, password,
     recovery::{self, Part},
 };
 
@@ -15,11 +15,15 @@ const PLAIN: &[u8] = b"an invented text";
 struct Keys {
     root: RootKey,
     org: OrgKey,
+    house: InstallationKey,
+    lock: Lock,
     data: DataKey,
     place: Place,
     sealed: Vec<u8>,
     wrapped: Wrapped,
+    wrapped_locked: Wrapped,
     wrapped_org: Wrapped,
+    wrapped_house: Wrapped,
     form: String,
     part: String,
 }
@@ -33,11 +37,29 @@ static KEYS: LazyLock<Keys> = LazyLock::new(|| {
     let wrapped = own.wrap(id(9), &data, &Repeated(5)).unwrap();
     let wrapped_org = root.wrap(&own, &Repeated(6)).unwrap();
     let later = "2027-01-01T00:00:00Z".parse().unwrap();
-    let form = root.form_key().seal_token("passage", later, PLAIN, &Repeated(7)).unwrap();
+    let house = InstallationKey::generate(&Repeated(10));
+    let wrapped_house = root.wrap_installation(&house, &Repeated(11)).unwrap();
+    let lock = Lock::generate(&Repeated(12));
+    let wrapped_locked = own.wrap_locked(id(9), &lock, &data, &Repeated(13)).unwrap();
+    let form = house.form_key().seal_token("passage", later, PLAIN, &Repeated(7)).unwrap();
     let parts = recovery::split(&root, [1; 4], 2, 3, &Repeated(9)).unwrap();
     let part = parts[1].code().to_string();
     assert_eq!(recovery::join(&parts[1..]).unwrap().to_base64(), root.to_base64());
-    Keys { root, org: own, data, place, sealed, wrapped, wrapped_org, form, part }
+    Keys {
+        root,
+        org: own,
+        house,
+        lock,
+        data,
+        place,
+        sealed,
+        wrapped,
+        wrapped_locked,
+        wrapped_org,
+        wrapped_house,
+        form,
+        part,
+    }
 });
 
 fuzz_target!(|data: &[u8]| {
@@ -48,11 +70,13 @@ fuzz_target!(|data: &[u8]| {
         0 => (255, rest.to_vec()),
         // … or what was sealed here, with bytes of it changed: place, mask, place, mask …
         _ => {
-            let which = take(&mut rest) % 5;
+            let which = take(&mut rest) % 7;
             let mut bytes = match which {
                 0 => keys.sealed.clone(),
                 1 => keys.wrapped.0.clone(),
                 2 => keys.wrapped_org.0.clone(),
+                5 => keys.wrapped_locked.0.clone(),
+                6 => keys.wrapped_house.0.clone(),
                 3 => keys.form.clone().into_bytes(),
                 _ => keys.part.clone().into_bytes(),
             };
@@ -73,18 +97,28 @@ fuzz_target!(|data: &[u8]| {
     let elsewhere = Place { row: id(8), ..keys.place };
     assert!(keys.data.open(elsewhere, &bytes).is_err(), "a value moved to another row opened");
     assert!(keys.org.own_texts().open(keys.place, &bytes).is_err());
-    assert!(keys.root.account_key().open("t", "c", id(9), &bytes).is_err());
+    assert!(keys.house.account_key().open("t", "c", id(9), &bytes).is_err());
 
     let wrapped = Wrapped(bytes.clone());
     let _ = wrapped.key_version();
     assert_eq!(keys.org.unwrap(id(9), &wrapped).is_ok(), wrapped == keys.wrapped);
     assert!(keys.org.unwrap(id(8), &wrapped).is_err(), "a key moved to another case opened");
     assert!(keys.org.rotated(&Repeated(8)).unwrap(id(9), &wrapped).is_err());
+    let locked = |lock| keys.org.unwrap_locked(id(9), Some(lock), &wrapped).is_ok();
+    // Whoever has a lock opens what was wrapped before there were locks.
+    assert_eq!(locked(&keys.lock), wrapped == keys.wrapped_locked || wrapped == keys.wrapped);
+    assert_eq!(
+        locked(&Lock::generate(&Repeated(14))),
+        wrapped == keys.wrapped,
+        "a wrap opened with another lock"
+    );
+    assert_eq!(keys.root.unwrap_installation(&wrapped).is_ok(), wrapped == keys.wrapped_house);
+    let _ = (Wrapped::version_of(&bytes), Wrapped::needs_lock(&bytes), Lock::from_bytes(&bytes).is_ok());
     assert_eq!(keys.root.unwrap(org(1), &wrapped).is_ok(), wrapped == keys.wrapped_org);
     assert!(keys.root.unwrap(org(2), &wrapped).is_err(), "another organisation's key opened");
 
     let text = text(&bytes);
-    let form = keys.root.form_key();
+    let form = keys.house.form_key();
     assert_eq!(form.open_token("passage", now(), &text).is_ok(), text == keys.form);
     assert!(form.open_token("another", now(), &text).is_err());
     if let Ok(part) = Part::parse(&text) {

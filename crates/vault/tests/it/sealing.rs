@@ -277,6 +277,10 @@ fn a_new_root_key_opens_the_same_installation_key() {
         let sealed =
             key.account_key().seal("account_totp", "secret", Uuid::nil(), &entropy, b"totp").unwrap();
         let wrap = old.wrap_installation(&key, &entropy).unwrap();
+        // Found by fuzzing: these four bytes are outside what is authenticated.
+        let mut changed = wrap.clone();
+        changed.0[4] ^= 1;
+        assert_eq!(old.unwrap_installation(&changed).unwrap_err(), VaultError::Damaged);
         let moved = new.wrap_installation(&old.unwrap_installation(&wrap).unwrap(), &entropy).unwrap();
         assert_eq!(new.unwrap_installation(&wrap).unwrap_err(), VaultError::DoesNotOpen);
         let opened = new.unwrap_installation(&moved).unwrap().account_key();
