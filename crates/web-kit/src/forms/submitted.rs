@@ -47,7 +47,7 @@ impl std::fmt::Debug for Submitted {
 }
 
 impl Submitted {
-    /// Parses `application/x-www-form-urlencoded`. Broken UTF-8 becomes replacement characters, line ends become `\n`.
+    /// Parses `application/x-www-form-urlencoded`. Broken UTF-8 becomes replacement characters, every kind of line end becomes `\n`.
     ///
     /// # Errors
     /// [`Problem::BadRequest`] for more than [`MAX_FIELDS`] fields.
@@ -63,7 +63,7 @@ impl Submitted {
             return Err(Problem::BadRequest);
         }
         // PostgreSQL cannot store NUL, and no person types one.
-        let value = value.replace('\0', "").replace("\r\n", "\n");
+        let value = value.replace('\0', "").replace("\r\n", "\n").replace('\r', "\n");
         self.fields.push((name, value));
         Ok(())
     }
