@@ -1,0 +1,3 @@
+//! The linkage library, from outside.
+
+mod scan;
