@@ -1,1 +1,97 @@
-//! To come.
+//! Written names to features: words, romanised forms, consonant skeletons, groups of spellings.
+//!
+//! A name is read once ([`Name::read`]) and compared many times. Nothing here decides whether two names are the same.
+
+pub mod dictionary;
+pub mod normal;
+pub mod romanise;
+pub mod script;
+pub mod skeleton;
+
+pub use dictionary::{Dictionary, DictionaryError};
+pub use script::Script;
+
+/// One word of a name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Token {
+    written: String,
+    script: Script,
+    romanised: Vec<String>,
+    skeletons: Vec<String>,
+    groups: Vec<u32>,
+}
+
+impl Token {
+    fn read(word: &normal::Word, dictionary: &Dictionary) -> Token {
+        let romanised = romanise::romanise(&word.bare, word.script);
+        let mut skeletons: Vec<String> = Vec::with_capacity(2);
+        for form in &romanised {
+            let s = skeleton::skeleton(form);
+            if !s.is_empty() && !skeletons.contains(&s) {
+                skeletons.push(s);
+            }
+        }
+        let mut groups = dictionary.groups(&word.text);
+        if groups.is_empty() && word.bare != word.text {
+            groups = dictionary.groups(&word.bare);
+        }
+        Token { written: word.text.clone(), script: word.script, romanised, skeletons, groups }
+    }
+
+    /// The word in lower case and one form of Unicode, compounds joined.
+    #[must_use]
+    pub fn written(&self) -> &str {
+        &self.written
+    }
+
+    /// The script it is written in.
+    #[must_use]
+    pub fn script(&self) -> Script {
+        self.script
+    }
+
+    /// The likeliest form in a–z; empty when no table reads the script.
+    #[must_use]
+    pub fn romanised(&self) -> &str {
+        self.romanised.first().map_or("", String::as_str)
+    }
+
+    /// Every romanised form, the likeliest first, at most three.
+    #[must_use]
+    pub fn candidates(&self) -> &[String] {
+        &self.romanised
+    }
+
+    /// The consonant skeleton of the likeliest form; empty when no table reads the script.
+    #[must_use]
+    pub fn skeleton(&self) -> &str {
+        self.skeletons.first().map_or("", String::as_str)
+    }
+
+    /// Skeletons of every romanised form, without repeats.
+    #[must_use]
+    pub fn skeletons(&self) -> &[String] {
+        &self.skeletons
+    }
+
+    /// Groups of the dictionary it belongs to, the largest first; empty when unknown, which says nothing.
+    #[must_use]
+    pub fn groups(&self) -> &[u32] {
+        &self.groups
+    }
+}
+
+/// A name as read: at most [`normal::MAX_TOKENS`] words, in the order written.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Name {
+    /// Its words.
+    pub tokens: Vec<Token>,
+}
+
+impl Name {
+    /// Reads a written name. Any text is a name; one without letters has no tokens.
+    #[must_use]
+    pub fn read(text: &str, dictionary: &Dictionary) -> Name {
+        Name { tokens: normal::words(text).iter().map(|w| Token::read(w, dictionary)).collect() }
+    }
+}

@@ -1,3 +1,4 @@
 //! The linkage library, from outside.
 
+mod names;
 mod scan;
