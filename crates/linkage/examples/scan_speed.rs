@@ -109,7 +109,7 @@ fn main() {
         filters
             .iter()
             .zip(0..)
-            .map(|(filter, id)| Row { id, year: year(random), filter: *filter, rest: () })
+            .map(|(filter, id)| Row { id, shelf: year(random), filter: *filter, rest: () })
             .collect()
     };
     let start = Instant::now();
@@ -148,7 +148,7 @@ fn single(snapshot: &Snapshot, queries: &[Filter]) {
                 Query { threshold: 0.5, measure: Measure::Dice, top: usize::MAX, ..all.clone() },
             ),
             ("top 10, Dice >= 0.8", Query { threshold: 0.8, measure: Measure::Dice, ..all.clone() }),
-            ("top 10, ±5 years", Query { years: Some(2008..=2018), ..all.clone() }),
+            ("top 10, ±5 years", Query { shelves: Some((2008..=2018).collect()), ..all.clone() }),
         ] {
             let mut hits = 0;
             let (w, c) = median(runs, |run| {
@@ -185,7 +185,7 @@ fn pairs(filters: &[Filter], random: &mut Random) {
         filters
             .iter()
             .zip(0..)
-            .map(|(filter, id)| Row { id, year: None, filter: *filter, rest: () })
+            .map(|(filter, id)| Row { id, shelf: None, filter: *filter, rest: () })
             .collect()
     };
     let pick: Vec<_> = (0..20_000).map(|_| filters[random.below(filters.len() as u64) as usize]).collect();
@@ -237,7 +237,7 @@ fn under_insertion(index: &Index, queries: &[Filter], random: &mut Random) {
                     break;
                 }
                 let filter = new[id as usize % new.len()];
-                index.insert(vec![Row { id: 1_000_000_000 + id, year: Some(2010), filter, rest: () }]);
+                index.insert(vec![Row { id: 1_000_000_000 + id, shelf: Some(2010), filter, rest: () }]);
                 std::thread::sleep(Duration::from_micros(500));
             }
         });

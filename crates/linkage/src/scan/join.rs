@@ -19,12 +19,15 @@ pub struct Pair {
     pub score: f64,
 }
 
+/// Whether two shelves go together.
+pub type Near<'a> = &'a (dyn Fn(u16, u16) -> bool + Sync);
+
 /// One left row, ready to be compared.
 struct Left {
     id: u64,
     filter: super::filter::Filter,
     ones: (u32, u32),
-    year: Option<u16>,
+    shelf: Option<u16>,
 }
 
 /// Right strips that a thread takes at a time.
@@ -32,7 +35,7 @@ const TURN: usize = 4;
 
 impl<T: Sync + Send> Snapshot<T> {
     /// All pairs of a row here and a row of `right` whose similarity is at least `threshold`, by left and right handle.
-    /// `years` is the greatest difference of birth years where both are known. With `right` being `self`, each pair is
+    /// `near` tells which shelves go together; rows without a label go with all. With `right` being `self`, each pair is
     /// found once, smaller handle on the left, and none of a row with itself.
     #[must_use]
     pub fn pairs<U: Sync + Send>(
@@ -40,7 +43,7 @@ impl<T: Sync + Send> Snapshot<T> {
         right: &Snapshot<U>,
         measure: Measure,
         threshold: f64,
-        years: Option<u16>,
+        near: Option<Near<'_>>,
         means: Means,
     ) -> Vec<Pair> {
         let same = std::ptr::addr_eq(self, right);
@@ -61,7 +64,7 @@ impl<T: Sync + Send> Snapshot<T> {
                         &lefts,
                         part,
                         strip,
-                        (measure, threshold, years, same),
+                        (measure, threshold, near, same),
                         means,
                         &mut found,
                         &mut pairs,
@@ -97,7 +100,7 @@ impl<T: Sync + Send> Snapshot<T> {
                             id: *id,
                             filter,
                             ones: (filter.ones(), filter.rest()),
-                            year: strip.year,
+                            shelf: strip.shelf,
                         });
                     }
                 }
@@ -111,7 +114,7 @@ fn against<U>(
     lefts: &[Left],
     part: &Part<U>,
     strip: &Strip,
-    (measure, threshold, years, same): (Measure, f64, Option<u16>, bool),
+    (measure, threshold, near, same): (Measure, f64, Option<Near<'_>>, bool),
     means: Means,
     found: &mut Found,
     pairs: &mut Vec<Pair>,
@@ -120,8 +123,9 @@ fn against<U>(
     // Left rows come sorted, so what they need changes seldom.
     let (mut last, mut needed) = (None, None);
     for left in lefts {
-        let apart = left.year.zip(strip.year).map_or(0, |(a, b)| a.abs_diff(b));
-        if years.is_some_and(|most| apart > most) {
+        if let (Some(near), Some((a, b))) = (near, left.shelf.zip(strip.shelf))
+            && !near(a, b)
+        {
             continue;
         }
         if last != Some(left.ones) {

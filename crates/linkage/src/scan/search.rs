@@ -3,7 +3,6 @@
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 use std::num::NonZeroUsize;
-use std::ops::RangeInclusive;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
 
 use super::filter::{Filter, Measure};
@@ -18,8 +17,8 @@ pub struct Query {
     pub filter: Filter,
     /// How names are compared.
     pub measure: Measure,
-    /// Birth years that come into question, both ends included; rows without a year always do.
-    pub years: Option<RangeInclusive<u16>>,
+    /// Shelves (birth years) that come into question; rows without a label always do. None: all.
+    pub shelves: Option<Vec<u16>>,
     /// The least similarity (or rank, see [`Rank`]) of a hit.
     pub threshold: f64,
     /// The greatest number of hits.
@@ -30,7 +29,7 @@ impl Query {
     /// The `top` rows most like the filter.
     #[must_use]
     pub fn nearest(filter: Filter, top: usize) -> Self {
-        Self { filter, measure: Measure::default(), years: None, threshold: f64::NEG_INFINITY, top }
+        Self { filter, measure: Measure::default(), shelves: None, threshold: f64::NEG_INFINITY, top }
     }
 }
 
@@ -288,7 +287,7 @@ impl<T: Sync + Send> Snapshot<T> {
             while let Some((part, strips)) = turns.get(next.fetch_add(1, Relaxed)) {
                 for strip in *strips {
                     for (best, rank) in &mut bests {
-                        if best.query.top > 0 && strip.inside(best.query.years.as_ref()) {
+                        if best.query.top > 0 && strip.inside(best.query.shelves.as_deref()) {
                             best.strip(means.path, part, strip, *rank, &mut found);
                         }
                     }

@@ -1,6 +1,5 @@
-//! Rows laid out for reading: by birth year, then by number of bits, eight to a tile, with what is needed to skip strips.
+//! Rows laid out for reading: by shelf (birth year), then by number of bits, eight to a tile, with what is needed to skip strips.
 
-use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use super::filter::Filter;
@@ -11,23 +10,24 @@ use super::kernel::{HALF, HalfTile, LANES, STRIP};
 pub struct Row<T = ()> {
     /// The caller's handle. The largest value is not a handle.
     pub id: u64,
-    /// Birth year, where something is known of it; rows without one are in every window.
-    pub year: Option<u16>,
+    /// A label of the birth year, where something is known of it. What labels mean is the caller's: years as they are, or
+    /// keyed. Rows without a label come into question for every query.
+    pub shelf: Option<u16>,
     /// The encoded name.
     pub filter: Filter,
     /// What else belongs to the record, for ranking.
     pub rest: T,
 }
 
-/// Stands in the padding of the last tile of a year.
+/// Stands in the padding of the last tile of a shelf.
 pub(super) const NO_ID: u64 = u64::MAX;
 
-/// Some tiles of one birth year with nearly the same number of bits.
+/// Some tiles of one shelf with nearly the same number of bits.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Strip {
     pub(super) first: usize,
     pub(super) tiles: usize,
-    pub(super) year: Option<u16>,
+    pub(super) shelf: Option<u16>,
     /// Fewest and most bits of a row.
     pub(super) ones: (u32, u32),
     /// Most bits of a row's second half.
@@ -35,11 +35,8 @@ pub(super) struct Strip {
 }
 
 impl Strip {
-    pub(super) fn inside(&self, years: Option<&RangeInclusive<u16>>) -> bool {
-        match (self.year, years) {
-            (Some(year), Some(window)) => window.contains(&year),
-            _ => true,
-        }
+    pub(super) fn inside(&self, shelves: Option<&[u16]>) -> bool {
+        self.shelf.is_none_or(|shelf| shelves.is_none_or(|shelves| shelves.contains(&shelf)))
     }
 }
 
@@ -62,7 +59,7 @@ pub(super) struct Segment<T> {
 impl<T> Segment<T> {
     /// Lays the rows out. Ids must differ from one another.
     pub(super) fn build(mut rows: Vec<Row<T>>) -> (Self, Live) {
-        rows.sort_by_cached_key(|row| (row.year, row.filter.ones(), row.filter.rest(), row.id));
+        rows.sort_by_cached_key(|row| (row.shelf, row.filter.ones(), row.filter.rest(), row.id));
         let mut segment = Self {
             heads: Vec::with_capacity(rows.len() / LANES + 64),
             tails: Vec::with_capacity(rows.len() / LANES + 64),
@@ -79,14 +76,14 @@ impl<T> Segment<T> {
         for row in rows {
             let (ones, rest) = (row.filter.ones(), row.filter.rest());
             let full = open.is_some_and(|strip| strip.tiles == STRIP && lane == LANES);
-            if open.is_none_or(|strip| strip.year != row.year) || full {
+            if open.is_none_or(|strip| strip.shelf != row.shelf) || full {
                 segment.strips.extend(open.take());
                 lane = LANES;
             }
             let strip = open.get_or_insert(Strip {
                 first: segment.heads.len(),
                 tiles: 0,
-                year: row.year,
+                shelf: row.shelf,
                 ones: (ones, ones),
                 rest,
             });
@@ -165,7 +162,7 @@ impl<T: Clone> Segment<T> {
                     let slot = tile * LANES + lane;
                     rows.extend(self.rest(slot).map(|rest| Row {
                         id: self.id(slot),
-                        year: strip.year,
+                        shelf: strip.shelf,
                         filter: self.filter(slot),
                         rest: rest.clone(),
                     }));

@@ -1,10 +1,9 @@
 //! The scan finds exactly what a plain loop over all rows finds.
 
 use std::collections::BTreeMap;
-use std::ops::RangeInclusive;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
-use linkage::scan::{Filter, Hit, Index, Means, Measure, Path, Query, Rank, Row, Snapshot};
+use linkage::scan::{Filter, Hit, Index, Means, Measure, Near, Path, Query, Rank, Row, Snapshot};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -15,7 +14,7 @@ fn plain(rows: &Rows, query: &Query, rank: impl Fn(f64, i8) -> f64) -> Vec<Hit> 
     let mut hits: Vec<_> = rows
         .iter()
         .filter(|(_, (year, ..))| {
-            year.is_none_or(|year| query.years.as_ref().is_none_or(|y| y.contains(&year)))
+            year.is_none_or(|year| query.shelves.as_ref().is_none_or(|y| y.contains(&year)))
         })
         .map(|(id, (_, filter, rest))| Hit {
             id: *id,
@@ -78,8 +77,11 @@ fn year() -> impl Strategy<Value = Option<u16>> {
     prop_oneof![1 => Just(None), 4 => (2005_u16..2012).prop_map(Some)]
 }
 
-fn window() -> impl Strategy<Value = Option<RangeInclusive<u16>>> {
-    prop_oneof![Just(None), (2004_u16..2013, 0_u16..4).prop_map(|(from, more)| Some(from..=from + more))]
+fn window() -> impl Strategy<Value = Option<Vec<u16>>> {
+    prop_oneof![
+        Just(None),
+        (2004_u16..2013, 0_u16..4).prop_map(|(from, more)| Some((from..=from + more).collect()))
+    ]
 }
 
 fn query() -> impl Strategy<Value = Query> {
@@ -90,7 +92,7 @@ fn query() -> impl Strategy<Value = Query> {
     (filter(), measure, window(), threshold, top).prop_map(|(filter, measure, years, threshold, top)| Query {
         filter,
         measure,
-        years,
+        shelves,
         threshold,
         top,
     })
@@ -123,7 +125,7 @@ fn apply(changes: &[Change]) -> (Rows, Index<i8>) {
                 rows.extend(more.iter().map(|(id, year, filter, rest)| (*id, (*year, *filter, *rest))));
                 let row = |(id, year, filter, rest): &(u64, Option<u16>, Filter, i8)| Row {
                     id: *id,
-                    year: *year,
+                    shelf: *year,
                     filter: *filter,
                     rest: *rest,
                 };
@@ -193,8 +195,10 @@ proptest! {
             }
             pairs
         };
+        let close = |y: u16, z: u16| years.is_none_or(|most| y.abs_diff(z) <= most);
+        let near: Option<Near<'_>> = years.is_some().then_some(&close);
         let found = |a: &Snapshot<i8>, b: &Snapshot<i8>, means| -> Vec<_> {
-            a.pairs(b, measure, threshold, years, means).iter().map(|pair| (pair.left, pair.right, pair.score)).collect()
+            a.pairs(b, measure, threshold, near, means).iter().map(|pair| (pair.left, pair.right, pair.score)).collect()
         };
         let (between, within) = (plain(&a, &b, false), plain(&a, &a, true));
         for means in ways() {
@@ -241,7 +245,7 @@ fn a_large_index_answers_as_a_plain_loop_while_rows_come_and_go() {
     }
     let row = |(id, (year, filter, rest)): (&u64, &(Option<u16>, Filter, i8))| Row {
         id: *id,
-        year: *year,
+        shelf: *year,
         filter: *filter,
         rest: *rest,
     };
@@ -257,7 +261,7 @@ fn a_large_index_answers_as_a_plain_loop_while_rows_come_and_go() {
     for query in [
         Query::nearest(near, 10),
         Query { threshold: 0.8, ..Query::nearest(near, usize::MAX) },
-        Query { years: Some(2001..=2001), measure: Measure::Dice, ..Query::nearest(draw(), 25) },
+        Query { shelves: Some(vec![2001]), measure: Measure::Dice, ..Query::nearest(draw(), 25) },
     ] {
         let expected = plain(&rows, &query, |name, _| name);
         for means in ways() {
@@ -273,7 +277,7 @@ fn readers_see_whole_insertions_and_never_wait_for_a_writer() {
         let mut filter = Filter::EMPTY;
         filter.set(usize::try_from(id).unwrap());
         filter.set(1023);
-        Row { id, year: None, filter, rest: () }
+        Row { id, shelf: None, filter, rest: () }
     };
     let index = Index::of((0..100).map(row).collect());
     let before = index.snapshot();
@@ -306,7 +310,7 @@ fn readers_see_whole_insertions_and_never_wait_for_a_writer() {
 
 #[test]
 fn an_unreadable_name_is_like_nothing() {
-    let index = Index::of(vec![Row { id: 1, year: None, filter: Filter::EMPTY, rest: () }]);
+    let index = Index::of(vec![Row { id: 1, shelf: None, filter: Filter::EMPTY, rest: () }]);
     let query = Query { threshold: 1e-9, ..Query::nearest(Filter::EMPTY, 10) };
     assert_eq!(index.snapshot().search(&query, Means::default()), []);
     let anything = Query::nearest(Filter::EMPTY, 10);
