@@ -3,7 +3,7 @@
 use super::record::{Attributes, DateTags, EpochMismatch, Profile, Record};
 use crate::scan::Measure;
 
-/// How two birth dates go together. In the order in which they speak for the same person.
+/// How two birth dates go together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum DateLevel {
     /// Years more than some five apart, or a stretch neither shares.

@@ -20,6 +20,7 @@ mod feature;
 mod key;
 mod record;
 mod subject;
+mod weigh;
 mod wire;
 
 pub use compare::{Agreement, Comparison, DateLevel};
@@ -27,4 +28,5 @@ pub use feature::{Evaluated, MissingFeature, inputs};
 pub use key::{NoiseKey, StaticKey};
 pub use record::{Attributes, DateTags, Epoch, EpochMismatch, Profile, Record, Shared, Static};
 pub use subject::{Birth, Context, ContextKind, MAX_CONTEXT, MAX_WORDS, Quality, Sex, Subject, Word};
+pub use weigh::{ByWeight, Weights, standing_out};
 pub use wire::{MAX_BYTES, ReadError};

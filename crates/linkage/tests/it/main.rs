@@ -1,4 +1,5 @@
 //! The linkage library, from outside.
 
+mod encode;
 mod names;
 mod scan;

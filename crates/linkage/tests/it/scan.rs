@@ -89,12 +89,8 @@ fn query() -> impl Strategy<Value = Query> {
     let threshold =
         prop_oneof![Just(f64::NEG_INFINITY), Just(0.0), 0.0..=1.0, Just(0.8), Just(1.0), Just(1.5)];
     let top = prop_oneof![0_usize..4, Just(10), Just(100_000), Just(usize::MAX)];
-    (filter(), measure, window(), threshold, top).prop_map(|(filter, measure, years, threshold, top)| Query {
-        filter,
-        measure,
-        shelves,
-        threshold,
-        top,
+    (filter(), measure, window(), threshold, top).prop_map(|(filter, measure, shelves, threshold, top)| {
+        Query { filter, measure, shelves, threshold, top }
     })
 }
 
