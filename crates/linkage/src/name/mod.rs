@@ -7,6 +7,7 @@ pub mod normal;
 pub mod romanise;
 pub mod script;
 pub mod skeleton;
+pub mod units;
 
 pub use dictionary::{Dictionary, DictionaryError};
 pub use script::Script;
@@ -19,6 +20,9 @@ pub struct Token {
     romanised: Vec<String>,
     skeletons: Vec<String>,
     groups: Vec<u32>,
+    units: Vec<u8>,
+    sound: Script,
+    latin: Vec<u8>,
 }
 
 impl Token {
@@ -35,7 +39,15 @@ impl Token {
         if groups.is_empty() && word.bare != word.text {
             groups = dictionary.groups(&word.bare);
         }
-        Token { written: word.text.clone(), script: word.script, romanised, skeletons, groups }
+        let latin = romanised.first().map_or_else(Vec::new, |r| units::units(r, Script::Latin));
+        // Scripts without units of their own are compared as they are read.
+        let mut script = word.script;
+        let mut own = units::units(&word.bare, script);
+        if own.is_empty() {
+            own.clone_from(&latin);
+            script = if latin.is_empty() { Script::Other } else { Script::Latin };
+        }
+        Token { written: word.text.clone(), script: word.script, romanised, skeletons, groups, units: own, sound: script, latin }
     }
 
     /// The word in lower case and one form of Unicode, compounds joined.
@@ -72,6 +84,18 @@ impl Token {
     #[must_use]
     pub fn skeletons(&self) -> &[String] {
         &self.skeletons
+    }
+
+    /// The word in units of sound, and the script whose units they are; [`Script::Other`] with none when nothing reads it.
+    #[must_use]
+    pub fn units(&self) -> (Script, &[u8]) {
+        (self.sound, &self.units)
+    }
+
+    /// The likeliest romanised form in Latin units of sound.
+    #[must_use]
+    pub fn latin_units(&self) -> &[u8] {
+        &self.latin
     }
 
     /// Groups of the dictionary it belongs to, the largest first; empty when unknown, which says nothing.
