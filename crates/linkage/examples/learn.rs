@@ -4,7 +4,12 @@
 //! Only groups whose number's hash is even are used; figures are reported on pairs of the others. Expectation–maximisation
 //! over a memoryless edit model with a share of pairs that are no spellings of each other (translations, mistakes).
 
-#![expect(clippy::print_stdout, clippy::print_stderr, clippy::indexing_slicing, reason = "a tool for the command line")]
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::indexing_slicing,
+    reason = "a tool for the command line"
+)]
 #![expect(clippy::cast_possible_truncation, reason = "counts and small steps")]
 
 use std::collections::HashMap;
@@ -58,8 +63,8 @@ fn place(at: usize, length: usize) -> usize {
 
 impl Model {
     fn normalise(&mut self) {
-        let sum: f64 =
-            self.pairs.iter().sum::<f64>() + self.left.iter().chain(&self.right).map(|g| g.iter().sum::<f64>()).sum::<f64>();
+        let sum: f64 = self.pairs.iter().sum::<f64>()
+            + self.left.iter().chain(&self.right).map(|g| g.iter().sum::<f64>()).sum::<f64>();
         self.pairs.iter_mut().for_each(|p| *p /= sum);
         self.left.iter_mut().chain(&mut self.right).flatten().for_each(|p| *p /= sum);
     }
@@ -81,7 +86,8 @@ impl Model {
                     sum += f[at(i, j - 1)] * self.right[b[j - 1] as usize][place(j - 1, m)];
                 }
                 if i > 0 && j > 0 {
-                    sum += f[at(i - 1, j - 1)] * self.pairs[a[i - 1] as usize * self.columns + b[j - 1] as usize];
+                    sum += f[at(i - 1, j - 1)]
+                        * self.pairs[a[i - 1] as usize * self.columns + b[j - 1] as usize];
                 }
                 f[at(i, j)] = sum;
             }
@@ -226,7 +232,9 @@ fn learn(a: Script, b: Script, all: &[(Vec<u8>, Vec<u8>)], random: &mut Random) 
                 for reading in readings {
                     for reading in reading.split('@') {
                         let x = units(reading, a);
-                        if a == Script::Latin && let ([x], [y]) = (x.as_slice(), y.as_slice()) {
+                        if a == Script::Latin
+                            && let ([x], [y]) = (x.as_slice(), y.as_slice())
+                        {
                             m.pairs[*x as usize * columns + *y as usize] += r[*y as usize] * 0.3 * weight;
                         }
                     }
@@ -238,7 +246,8 @@ fn learn(a: Script, b: Script, all: &[(Vec<u8>, Vec<u8>)], random: &mut Random) 
     let mut model = start(1.0);
     model.normalise();
     let null = |x: &[u8], y: &[u8]| {
-        x.iter().map(|u| q[*u as usize].ln()).sum::<f64>() + y.iter().map(|u| r[*u as usize].ln()).sum::<f64>()
+        x.iter().map(|u| q[*u as usize].ln()).sum::<f64>()
+            + y.iter().map(|u| r[*u as usize].ln()).sum::<f64>()
     };
     for round in 0..8 {
         // The prior counts as some dozens of pairs.
@@ -250,7 +259,13 @@ fn learn(a: Script, b: Script, all: &[(Vec<u8>, Vec<u8>)], random: &mut Random) 
         next.normalise();
         model = next;
         if round == 7 {
-            eprintln!("{} {}: {} pairs, mean weight {:.3}", a.name(), b.name(), all.len(), log / all.len() as f64);
+            eprintln!(
+                "{} {}: {} pairs, mean weight {:.3}",
+                a.name(),
+                b.name(),
+                all.len(),
+                log / all.len() as f64
+            );
         }
     }
     let mut table = Table::blank(a, b)?;
@@ -290,11 +305,19 @@ fn logistic(table: &Table, same: bool, all: &[(Vec<u8>, Vec<u8>)], random: &mut 
     let mut spread = [1.0_f64; 7];
     for k in 1..7 {
         mean[k] = rows.iter().map(|(f, _)| f64::from(f[k])).sum::<f64>() / n;
-        spread[k] = (rows.iter().map(|(f, _)| (f64::from(f[k]) - mean[k]).powi(2)).sum::<f64>() / n).sqrt().max(1e-6);
+        spread[k] =
+            (rows.iter().map(|(f, _)| (f64::from(f[k]) - mean[k]).powi(2)).sum::<f64>() / n).sqrt().max(1e-6);
     }
     let scaled: Vec<([f64; 7], f64)> = rows
         .iter()
-        .map(|(f, l)| (std::array::from_fn(|k| (f64::from(f[k]) - mean[k]) / spread[k] + f64::from(u8::from(k == 0)) * 0.0), *l))
+        .map(|(f, l)| {
+            (
+                std::array::from_fn(|k| {
+                    (f64::from(f[k]) - mean[k]) / spread[k] + f64::from(u8::from(k == 0)) * 0.0
+                }),
+                *l,
+            )
+        })
         .map(|(mut f, l): ([f64; 7], f64)| {
             f[0] = 1.0;
             (f, l)
@@ -325,10 +348,16 @@ fn logistic(table: &Table, same: bool, all: &[(Vec<u8>, Vec<u8>)], random: &mut 
 
 fn print(all: &Confusions) {
     println!("# Confusions of units of sound between scripts: log likelihood ratios in steps of 1/{SCALE}.");
-    println!("# Learned by examples/learn.rs from the even half of the groups of the name dictionary (Wikidata, CC0; rigour, MIT).");
-    println!("# table first second logistic; unit other:steps …; < unit of the first, > of the second against nothing: start, inside, end.");
+    println!(
+        "# Learned by examples/learn.rs from the even half of the groups of the name dictionary (Wikidata, CC0; rigour, MIT)."
+    );
+    println!(
+        "# table first second logistic; unit other:steps …; < unit of the first, > of the second against nothing: start, inside, end."
+    );
     for (a, b) in PAIRS {
-        let (Some(table), Some(rows), Some(columns)) = (all.table(a, b), inventory(a), inventory(b)) else { continue };
+        let (Some(table), Some(rows), Some(columns)) = (all.table(a, b), inventory(a), inventory(b)) else {
+            continue;
+        };
         let logistic: Vec<String> = table.logistic.iter().map(|x| format!("{x:.4}")).collect();
         println!("table {} {} {}", a.name(), b.name(), logistic.join(" "));
         for (i, name) in rows.names().iter().enumerate() {

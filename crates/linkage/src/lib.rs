@@ -13,3 +13,4 @@ pub mod name;
 pub mod oprf;
 pub mod scan;
 pub mod score;
+pub mod table;

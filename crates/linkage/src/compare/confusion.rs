@@ -114,7 +114,8 @@ impl Table {
         let a = a.get(..MAX_UNITS).unwrap_or(a);
         let b = b.get(..MAX_UNITS).unwrap_or(b);
         let most = |word: &[u8], best: &[i8]| {
-            let sum: i32 = word.iter().map(|u| i32::from(best.get(usize::from(*u)).copied().unwrap_or(0))).sum();
+            let sum: i32 =
+                word.iter().map(|u| i32::from(best.get(usize::from(*u)).copied().unwrap_or(0))).sum();
             // A word of hardly any weight must not make its share boundless.
             (sum as f32 / SCALE).max(4.0)
         };
@@ -230,7 +231,8 @@ impl Confusions {
                     for item in rest {
                         let Some((y, steps)) = item.rsplit_once(':') else { continue };
                         if let Some(column) = columns.number(y)
-                            && let Some(slot) = table.pairs.get_mut(usize::from(row) * width + usize::from(column))
+                            && let Some(slot) =
+                                table.pairs.get_mut(usize::from(row) * width + usize::from(column))
                         {
                             *slot = steps.parse().unwrap_or(FLOOR);
                         }

@@ -26,7 +26,7 @@ pub struct Token {
 }
 
 impl Token {
-    fn read(word: &normal::Word, dictionary: &Dictionary) -> Token {
+    pub(crate) fn read(word: &normal::Word, dictionary: &Dictionary) -> Token {
         let romanised = romanise::romanise(&word.bare, word.script);
         let mut skeletons: Vec<String> = Vec::with_capacity(2);
         for form in &romanised {
@@ -47,7 +47,16 @@ impl Token {
             own.clone_from(&latin);
             script = if latin.is_empty() { Script::Other } else { Script::Latin };
         }
-        Token { written: word.text.clone(), script: word.script, romanised, skeletons, groups, units: own, sound: script, latin }
+        Token {
+            written: word.text.clone(),
+            script: word.script,
+            romanised,
+            skeletons,
+            groups,
+            units: own,
+            sound: script,
+            latin,
+        }
     }
 
     /// The word in lower case and one form of Unicode, compounds joined.

@@ -37,7 +37,8 @@ static INVENTORIES: LazyLock<Vec<Inventory>> = LazyLock::new(|| {
     let mut list: Vec<Inventory> = Script::KNOWN.iter().map(|_| Inventory::default()).collect();
     for line in include_str!("../../data/units.txt").lines() {
         let mut words = line.split_whitespace();
-        let Some(inventory) = words.next().and_then(Script::named).and_then(|s| list.get_mut(s as usize)) else {
+        let Some(inventory) = words.next().and_then(Script::named).and_then(|s| list.get_mut(s as usize))
+        else {
             continue;
         };
         for name in words {

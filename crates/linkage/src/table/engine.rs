@@ -1,0 +1,324 @@
+//! Candidates, model, scores, pairs.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::compare::{Confusions, Dates, Words};
+use crate::score::{Band, Calibration, Model, Reason, is_exact};
+
+use super::candidates::{Bounds, candidates};
+use super::gamma::{BORN, Gamma, NONE, SINGLE, gamma, strangers};
+use super::{Kind, NAME_SLOTS, Table};
+
+/// How to compare.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Threads; the answer does not depend on them.
+    pub threads: usize,
+    /// Seed of the random pairs.
+    pub seed: u64,
+    /// Link: each row in one pair at most.
+    pub one_to_one: bool,
+    /// Query: most hits of one row.
+    pub top: usize,
+    /// Least probability of a pair given back (queries give the best `top` whatever their probability).
+    pub least: f32,
+    /// Labelled pairs (left row, right row) that are matches, to train with; all other pairs of these rows are not.
+    pub truth: Option<Vec<(u32, u32)>>,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options { threads: 1, seed: 1, one_to_one: false, top: 10, least: 0.01, truth: None }
+    }
+}
+
+/// Two rows that may be one person.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Pair {
+    /// Row of the first table.
+    pub left: u32,
+    /// Row of the second table, or of the same.
+    pub right: u32,
+    /// Weight in bits.
+    pub score: f32,
+    /// Calibrated probability.
+    pub probability: f32,
+    /// What it is worth.
+    pub band: Band,
+    /// Place among the pairs that were weighed.
+    at: u32,
+}
+
+/// What came out.
+#[derive(Debug)]
+pub struct Outcome {
+    /// Pairs: by left row and falling score for queries, else by falling score.
+    pub pairs: Vec<Pair>,
+    /// The model that weighed them.
+    pub model: Model,
+    /// Pairs that were weighed.
+    pub weighed: usize,
+    gamma: Gamma,
+    kinds: Vec<Kind>,
+}
+
+/// Finds pairs of rows of one table that are one person.
+#[must_use]
+pub fn dedupe(table: &mut Table, options: &Options) -> Outcome {
+    run(table, options, Mode::Dedupe)
+}
+
+/// Finds pairs of rows of two tables that are one person.
+#[must_use]
+pub fn link(table: &mut Table, options: &Options) -> Outcome {
+    run(table, options, Mode::Link)
+}
+
+/// Finds the nearest rows of the second table (the register) to each row of the first (the queries).
+#[must_use]
+pub fn query(table: &mut Table, options: &Options) -> Outcome {
+    run(table, options, Mode::Query)
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    Dedupe,
+    Link,
+    Query,
+}
+
+fn count(n: usize) -> f64 {
+    u32::try_from(n).map_or(f64::from(u32::MAX), f64::from)
+}
+
+fn run(table: &mut Table, options: &Options, mode: Mode) -> Outcome {
+    let tables = Confusions::embedded();
+    table.vocabulary.names.relate(tables, options.threads);
+    for (_, terms) in &mut table.vocabulary.single {
+        terms.relate(tables, options.threads);
+    }
+    let table = &*table;
+    let mut model = strangers(table, options.seed, 400_000);
+    let (n, m) = (count(table.left.len()), count(table.other().len()));
+    let all_pairs = if mode == Mode::Dedupe { n * (n - 1.0) / 2.0 } else { n * m }.max(1.0);
+    // A pair needs about ln(all pairs / matches) to be even; terms not searched by may add a few.
+    #[expect(clippy::cast_possible_truncation, reason = "a logarithm")]
+    let least = (m.max(2.0).ln() as f32 - 4.5).max(1.5);
+    let (least, most) = if mode == Mode::Query { (least.min(3.0), 150) } else { (least, 60) };
+    let pairs = candidates(table, Bounds { least, most, threads: options.threads });
+    let gamma = gamma(table, &pairs, &model, options.threads);
+    let truth: Option<HashSet<(u32, u32)>> = options.truth.as_ref().map(|t| t.iter().copied().collect());
+    fit(&mut model, &gamma, all_pairs, truth.as_ref().map(|t| (t, pairs.as_slice())));
+    let scores = weigh(&model, &gamma);
+    let prior = (model.share / (1.0 - model.share)).ln();
+    let calibration = truth.as_ref().and_then(|t| {
+        let labelled: Vec<(f64, bool)> =
+            scores.iter().zip(&pairs).map(|(s, p)| (f64::from(*s), t.contains(p))).collect();
+        Calibration::fit(&labelled)
+    });
+    let kinds: Vec<Kind> = table.vocabulary.single.iter().map(|(kind, _)| *kind).collect();
+    let mut out: Vec<Pair> = Vec::with_capacity(pairs.len());
+    for (at, ((left, right), score)) in pairs.iter().zip(&scores).enumerate() {
+        let odds = prior + f64::from(*score);
+        let p = calibration
+            .as_ref()
+            .map_or_else(|| 1.0 / (1.0 + (-odds).exp()), |c| c.probability(f64::from(*score)));
+        #[expect(clippy::cast_possible_truncation, reason = "a probability")]
+        let probability = p as f32;
+        if mode != Mode::Query && probability < options.least {
+            continue;
+        }
+        let (levels, _) = gamma.pair(at);
+        let exact = kinds
+            .iter()
+            .zip(levels.iter().skip(SINGLE))
+            .any(|(kind, level)| is_exact(*kind) && *level == Words::Same as u8);
+        let named = levels.iter().take(NAME_SLOTS).any(|l| *l != NONE && *l >= Words::Close as u8);
+        let dated = levels.get(BORN).is_some_and(|l| *l != NONE && *l >= Dates::Slip as u8);
+        out.push(Pair {
+            left: *left,
+            right: *right,
+            score: score / std::f32::consts::LN_2,
+            probability,
+            band: Band::of(probability, exact, named || dated),
+            at: u32::try_from(at).unwrap_or(u32::MAX),
+        });
+    }
+    out.sort_unstable_by(|a, b| {
+        b.score.total_cmp(&a.score).then(a.left.cmp(&b.left)).then(a.right.cmp(&b.right))
+    });
+    if mode == Mode::Link && options.one_to_one {
+        let (mut left, mut right) = (HashSet::new(), HashSet::new());
+        out.retain(|p| {
+            let free = !left.contains(&p.left) && !right.contains(&p.right);
+            if free {
+                left.insert(p.left);
+                right.insert(p.right);
+            }
+            free
+        });
+    }
+    if mode == Mode::Query {
+        let mut shown: HashMap<u32, usize> = HashMap::new();
+        out.retain(|p| {
+            let n = shown.entry(p.left).or_default();
+            *n += 1;
+            *n <= options.top
+        });
+        out.sort_by_key(|p| p.left);
+    }
+    Outcome { pairs: out, model, weighed: pairs.len(), gamma, kinds }
+}
+
+/// The field of each slot: names together, the birth date, then the others.
+fn prior_of(model: &Model, slot: usize) -> Option<&crate::score::Prior> {
+    match slot {
+        0..NAME_SLOTS => Some(&model.names),
+        BORN => Some(&model.born),
+        _ => model.single.get(slot - SINGLE),
+    }
+}
+
+/// Natural log likelihood ratio of every pair.
+fn weigh(model: &Model, gamma: &Gamma) -> Vec<f32> {
+    let logs: Vec<Vec<f32>> = (0..gamma.stride)
+        .map(|slot| {
+            prior_of(model, slot).map_or_else(Vec::new, |p| (0..p.levels()).map(|l| p.log_m(l)).collect())
+        })
+        .collect();
+    (0..gamma.len())
+        .map(|n| {
+            let (levels, chance) = gamma.pair(n);
+            let mut sum = 0.0;
+            for ((level, log_u), log_m) in levels.iter().zip(chance).zip(&logs) {
+                if *level != NONE {
+                    sum += log_m.get(usize::from(*level)).copied().unwrap_or(0.0) - log_u;
+                }
+            }
+            sum
+        })
+        .collect()
+}
+
+/// Expectation–maximisation of m and of the share of matches, over all pairs: those that are no candidates count as
+/// strangers. With labels, one step of maximisation.
+fn fit(
+    model: &mut Model,
+    gamma: &Gamma,
+    all_pairs: f64,
+    truth: Option<(&HashSet<(u32, u32)>, &[(u32, u32)])>,
+) {
+    model.share = (count(gamma.len()).sqrt() / all_pairs).clamp(1e-12, 0.01);
+    let rounds = if truth.is_some() { 1 } else { 25 };
+    for round in 0..rounds {
+        let scores = weigh(model, gamma);
+        let prior = (model.share / (1.0 - model.share)).ln();
+        let mut counts: Vec<Vec<f64>> = (0..gamma.stride)
+            .map(|s| vec![0.0; prior_of(model, s).map_or(0, crate::score::Prior::levels)])
+            .collect();
+        let mut matches = 0.0;
+        for (n, score) in scores.iter().enumerate() {
+            let posterior = match truth {
+                Some((truth, pairs)) => f64::from(u8::from(pairs.get(n).is_some_and(|p| truth.contains(p)))),
+                None => 1.0 / (1.0 + (-(prior + f64::from(*score))).exp()),
+            };
+            if posterior < 1e-4 {
+                continue;
+            }
+            matches += posterior;
+            let (levels, _) = gamma.pair(n);
+            for (level, slot) in levels.iter().zip(&mut counts) {
+                if let Some(cell) = slot.get_mut(usize::from(*level)) {
+                    *cell += posterior;
+                }
+            }
+        }
+        let mut words = vec![0.0; Words::COUNT];
+        for slot in counts.iter().take(NAME_SLOTS) {
+            words.iter_mut().zip(slot).for_each(|(a, b)| *a += b);
+        }
+        model.names.set_m(&words);
+        if let Some(dates) = counts.get(BORN) {
+            model.born.set_m(dates);
+        }
+        for (prior, slot) in model.single.iter_mut().zip(counts.iter().skip(SINGLE)) {
+            prior.set_m(slot);
+        }
+        let share = ((matches + 1.0) / all_pairs).clamp(1e-12, 0.5);
+        let still = (share / model.share).ln().abs() < 1e-3;
+        model.share = share;
+        if still && round > 3 {
+            break;
+        }
+    }
+}
+
+impl Outcome {
+    /// Why a pair weighs what it weighs: the prior, then each agreement and disagreement, the heaviest first.
+    #[must_use]
+    pub fn explain(&self, pair: &Pair) -> Vec<Reason> {
+        let bits = |x: f32| x / std::f32::consts::LN_2;
+        #[expect(clippy::cast_possible_truncation, reason = "a logarithm")]
+        let prior = (self.model.share / (1.0 - self.model.share)).ln() as f32;
+        let mut out = Vec::new();
+        let (levels, chance) = self.gamma.pair(usize::try_from(pair.at).unwrap_or(usize::MAX / 1024));
+        for (slot, (level, log_u)) in levels.iter().zip(chance).enumerate().filter(|(_, (l, _))| **l != NONE)
+        {
+            let Some(field) = prior_of(&self.model, slot) else { continue };
+            let level = usize::from(*level);
+            let word = Words::ALL.get(level).copied().unwrap_or(Words::Different);
+            let (key, number) = match slot {
+                0..NAME_SLOTS => (format!("name.{}", word_key(word)), 0),
+                BORN => (format!("born.{}", date_key(level)), 0),
+                _ => {
+                    let f = slot - SINGLE;
+                    let kind = self.kinds.get(f).copied().unwrap_or(Kind::Text);
+                    let earlier = self.kinds.iter().take(f).filter(|k| **k == kind).count();
+                    (format!("{}.{}", kind_key(kind), word_key(word)), earlier)
+                }
+            };
+            out.push(Reason { key, field: number, bits: bits(field.log_m(level) - log_u) });
+        }
+        out.sort_by(|a, b| b.bits.abs().total_cmp(&a.bits.abs()));
+        out.insert(0, Reason { key: "prior".to_owned(), field: 0, bits: bits(prior) });
+        out
+    }
+}
+
+fn word_key(level: Words) -> &'static str {
+    match level {
+        Words::Different => "different",
+        Words::Distant => "distant",
+        Words::Alike => "alike",
+        Words::Close => "close",
+        Words::Group => "group",
+        Words::Same => "same",
+    }
+}
+
+fn kind_key(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Names => "name",
+        Kind::Sex => "sex",
+        Kind::Country => "country",
+        Kind::Place => "place",
+        Kind::Text => "text",
+        Kind::Exact => "exact",
+    }
+}
+
+fn date_key(level: usize) -> &'static str {
+    match Dates::ALL.get(level).copied().unwrap_or(Dates::Apart) {
+        Dates::Apart => "apart",
+        Dates::Window => "window",
+        Dates::NearYear => "near-year",
+        Dates::Year => "year",
+        Dates::YearAndPart => "year-and-part",
+        Dates::YearOnly => "year-only",
+        Dates::SameJanuary => "same-january",
+        Dates::DayAndMonth => "day-and-month",
+        Dates::Slip => "slip",
+        Dates::Swapped => "swapped",
+        Dates::Same => "same",
+    }
+}
