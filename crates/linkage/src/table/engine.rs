@@ -200,14 +200,12 @@ fn weigh(model: &Model, gamma: &Gamma) -> Vec<f32> {
         .collect()
 }
 
+/// The pairs that are matches, and every pair weighed.
+type Labels<'a> = (&'a HashSet<(u32, u32)>, &'a [(u32, u32)]);
+
 /// Expectation–maximisation of m and of the share of matches, over all pairs: those that are no candidates count as
 /// strangers. With labels, one step of maximisation.
-fn fit(
-    model: &mut Model,
-    gamma: &Gamma,
-    all_pairs: f64,
-    truth: Option<(&HashSet<(u32, u32)>, &[(u32, u32)])>,
-) {
+fn fit(model: &mut Model, gamma: &Gamma, all_pairs: f64, truth: Option<Labels>) {
     model.share = (count(gamma.len()).sqrt() / all_pairs).clamp(1e-12, 0.01);
     let rounds = if truth.is_some() { 1 } else { 25 };
     for round in 0..rounds {
