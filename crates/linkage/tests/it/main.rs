@@ -2,4 +2,5 @@
 
 mod encode;
 mod names;
+mod oprf;
 mod scan;
