@@ -140,6 +140,9 @@ impl Dictionary {
         if self.keys == 0 {
             return Vec::new();
         }
+        if word.bytes().all(|b| b.is_ascii_lowercase()) {
+            return self.find(word.as_bytes()).unwrap_or_default();
+        }
         let exact = key(word);
         self.find(exact.as_bytes()).or_else(|| self.find(folded_key(&exact).as_bytes())).unwrap_or_default()
     }

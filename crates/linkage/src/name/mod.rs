@@ -42,7 +42,10 @@ impl Token {
         let latin = romanised.first().map_or_else(Vec::new, |r| units::units(r, Script::Latin));
         // Scripts without units of their own are compared as they are read.
         let mut script = word.script;
-        let mut own = units::units(&word.bare, script);
+        let mut own = match romanised.first() {
+            Some(r) if script == Script::Latin && *r == word.bare => latin.clone(),
+            _ => units::units(&word.bare, script),
+        };
         if own.is_empty() {
             own.clone_from(&latin);
             script = if latin.is_empty() { Script::Other } else { Script::Latin };

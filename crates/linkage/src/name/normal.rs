@@ -103,6 +103,11 @@ pub struct Word {
 pub fn words(written: &str) -> Vec<Word> {
     // Marks may pile up on a letter: the bound is on what is read, before anything is resolved.
     let bounded: String = written.chars().take(MAX_CHARS).collect();
+    // Most names of a register: one plain word, no particle.
+    if bounded.len() >= 2 && bounded.len() <= MAX_WORD && bounded.bytes().all(|b| b.is_ascii_alphabetic()) {
+        let text = bounded.to_ascii_lowercase();
+        return vec![Word { bare: text.clone(), text, script: Script::Latin }];
+    }
     let clean: String = bounded
         .nfkc()
         .take(MAX_CHARS)

@@ -71,6 +71,11 @@ fn is_vowel(c: char) -> bool {
 /// Empty when no table and not `any_ascii` can read it: such a token equals nothing.
 #[must_use]
 pub fn romanise(text: &str, script: Script) -> Vec<String> {
+    // What is plain already has one reading.
+    if script == Script::Latin && text.bytes().all(|b| b.is_ascii_lowercase() || b == b'\'') {
+        let form: String = text.chars().filter(char::is_ascii_lowercase).collect();
+        return if form.is_empty() { Vec::new() } else { vec![form] };
+    }
     let mut forms = Vec::with_capacity(3);
     for choice in 0..3 {
         let form = match script {

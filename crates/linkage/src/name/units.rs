@@ -16,7 +16,10 @@ pub const MAX_UNITS: usize = 24;
 pub struct Inventory {
     names: Vec<&'static str>,
     at: HashMap<&'static str, u8>,
-    longest: usize,
+    /// Longest unit that begins with a letter; letters of ASCII apart, which are most.
+    longest: HashMap<char, usize>,
+    ascii: Vec<(usize, Option<u8>)>,
+    longest_ending: usize,
 }
 
 impl Inventory {
@@ -45,9 +48,24 @@ static INVENTORIES: LazyLock<Vec<Inventory>> = LazyLock::new(|| {
             let Ok(number) = u8::try_from(inventory.names.len()) else { break };
             if inventory.at.insert(name, number).is_none() {
                 inventory.names.push(name);
-                inventory.longest = inventory.longest.max(name.trim_start_matches('-').chars().count());
+                let length = name.trim_start_matches('-').chars().count();
+                if name.starts_with('-') {
+                    inventory.longest_ending = inventory.longest_ending.max(length);
+                } else if let Some(first) = name.chars().next() {
+                    let longest = inventory.longest.entry(first).or_default();
+                    *longest = (*longest).max(length);
+                }
             }
         }
+    }
+    for inventory in &mut list {
+        inventory.ascii = (0..128_u8)
+            .map(char::from)
+            .map(|c| {
+                let longest = inventory.longest.get(&c).copied().unwrap_or(0);
+                (longest, inventory.at.get(c.encode_utf8(&mut [0; 4]) as &str).copied())
+            })
+            .collect();
     }
     list
 });
@@ -68,13 +86,21 @@ pub fn units(word: &str, script: Script) -> Vec<u8> {
     let mut buffer = String::with_capacity(16);
     while at < letters.len() && out.len() < MAX_UNITS {
         let left = letters.len() - at;
+        let first = letters.get(at).copied().unwrap_or(' ');
+        let quick = usize::try_from(u32::from(first)).ok().and_then(|c| inventory.ascii.get(c)).copied();
+        let longest = quick.map_or_else(|| inventory.longest.get(&first).copied().unwrap_or(0), |q| q.0);
         let mut taken = 1;
         let mut unit = None;
-        for length in (1..=inventory.longest.min(left)).rev() {
+        let ending_may = at >= 3 && left <= inventory.longest_ending;
+        for length in (1..=left.min(if ending_may { longest.max(left) } else { longest })).rev() {
+            if length == 1 && !(ending_may && left == 1) && quick.is_some() {
+                unit = quick.and_then(|q| q.1);
+                break;
+            }
             buffer.clear();
             buffer.push('-');
             buffer.extend(letters.get(at..at + length).unwrap_or_default());
-            let ending = if length == left && at >= 3 { inventory.number(&buffer) } else { None };
+            let ending = if length == left && ending_may { inventory.number(&buffer) } else { None };
             unit = ending.or_else(|| inventory.number(buffer.get(1..).unwrap_or_default()));
             if unit.is_some() {
                 taken = length;
@@ -96,6 +122,10 @@ fn fold(word: &str, script: Script, inventory: &Inventory) -> Vec<char> {
     let mut out = Vec::with_capacity(word.len());
     let mut buffer = [0_u8; 4];
     for c in word.chars() {
+        if c.is_ascii_lowercase() && script == Script::Latin {
+            out.push(c);
+            continue;
+        }
         let c = match (script, c) {
             (Script::Arabic, 'ي' | 'ى') => 'ی',
             (Script::Arabic, 'ك') => 'ک',

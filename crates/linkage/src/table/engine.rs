@@ -98,12 +98,12 @@ fn run(table: &mut Table, options: &Options, mode: Mode) -> Outcome {
         terms.relate(tables, options.threads);
     }
     let table = &*table;
-    let mut model = strangers(table, options.seed, 400_000);
+    let mut model = strangers(table, options.seed, 100_000);
     let (n, m) = (count(table.left.len()), count(table.other().len()));
     let all_pairs = if mode == Mode::Dedupe { n * (n - 1.0) / 2.0 } else { n * m }.max(1.0);
     // A pair needs about ln(all pairs / matches) to be even; terms not searched by may add a few.
     #[expect(clippy::cast_possible_truncation, reason = "a logarithm")]
-    let least = (m.max(2.0).ln() as f32 - 4.5).max(1.5);
+    let least = (m.max(2.0).ln() as f32 - 3.0).max(1.5);
     let (least, most) = if mode == Mode::Query { (least.min(3.0), 150) } else { (least, 60) };
     let pairs = candidates(table, Bounds { least, most, threads: options.threads });
     let gamma = gamma(table, &pairs, &model, options.threads);

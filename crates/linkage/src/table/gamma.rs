@@ -177,7 +177,7 @@ pub(crate) fn strangers(table: &Table, seed: u64, most: usize) -> Model {
     }
     let blank = Model::blank(table.vocabulary.single.iter().map(|(kind, _)| *kind));
     // Names and texts are dear to compare: a tenth of the pairs tells their common levels, frequencies tell the rare ones.
-    let some = pairs.get(..pairs.len() / 10).unwrap_or(&[]);
+    let some = pairs.get(..pairs.len() / 8).unwrap_or(&[]);
     let found = gamma(table, some, &blank, 1);
     let mut model = blank;
     let counted = |slots: std::ops::Range<usize>, prior: &Prior| {

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::compare::token::share_group;
 use crate::compare::{Confusions, Words, words};
 use crate::name::normal::Word;
 use crate::name::{Dictionary, Name, Token};
@@ -17,6 +18,14 @@ const BUCKET: usize = 300;
 pub(crate) struct Term {
     text: String,
     token: Option<Token>,
+    /// Consonant classes of its skeletons, one bit each: what has few in common is not alike.
+    classes: u32,
+    /// Classes of the likeliest skeleton.
+    own: u32,
+}
+
+fn classes(skeleton: &str) -> u32 {
+    skeleton.bytes().fold(0, |mask, b| mask | 1 << (b & 31))
 }
 
 /// A likeness to another term.
@@ -58,7 +67,10 @@ impl Terms {
         }
         let id = u32::try_from(self.all.len()).unwrap_or(super::MISSING - 1);
         self.ids.insert(text.to_owned(), id);
-        self.all.push(Term { text: text.to_owned(), token: make() });
+        let token = make();
+        let all = token.iter().flat_map(Token::skeletons).fold(0, |mask, s| mask | classes(s));
+        let own = token.as_ref().map_or(0, |t| classes(t.skeleton()));
+        self.all.push(Term { text: text.to_owned(), token, classes: all, own });
         self.df.push(0);
         id
     }
@@ -99,9 +111,17 @@ impl Terms {
         let (Some(x), Some(y)) = (get(a), get(b)) else { return Words::Different };
         match (&x.token, &y.token) {
             (Some(p), Some(q)) => {
+                if p.romanised().is_empty() || q.romanised().is_empty() {
+                    return Words::Different;
+                }
+                let common = (x.classes & y.classes).count_ones();
+                let most = x.own.count_ones().max(y.own.count_ones());
+                if 2 * common < most && x.text.len().min(y.text.len()) > 3 {
+                    return if share_group(p, q) { Words::Group } else { Words::Different };
+                }
                 let level = words(p, q, tables).0;
                 // Letters that changed places or a single slip: typing, not spelling.
-                if level < Words::Close && x.text.len().min(y.text.len()) >= 3 {
+                if level < Words::Close && x.text.len().min(y.text.len()) >= 3 && (x.own ^ y.own).count_ones() <= 4 {
                     let slips = slips(p.romanised().as_bytes(), q.romanised().as_bytes());
                     let length = p.romanised().len().min(q.romanised().len());
                     let typed = match slips {
