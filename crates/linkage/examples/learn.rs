@@ -11,7 +11,12 @@
     reason = "a tool for the command line"
 )]
 #![expect(clippy::cast_possible_truncation, reason = "counts and small steps")]
-#![expect(clippy::type_complexity, clippy::needless_range_loop, clippy::manual_is_multiple_of, reason = "matrices")]
+#![expect(
+    clippy::type_complexity,
+    clippy::needless_range_loop,
+    clippy::manual_is_multiple_of,
+    reason = "matrices"
+)]
 
 use std::collections::HashMap;
 

@@ -118,8 +118,11 @@ pub fn words(written: &str) -> Vec<Word> {
             '\u{2010}'..='\u{2015}' | '\u{5BE}' | '・' | '=' => '-',
             '’' | '‘' | 'ʼ' | 'ʻ' | 'ʾ' | 'ʿ' | '`' | '´' | '׳' | 'ˈ' | 'ʹ' => '\'',
             ',' | ';' | '/' | '.' | '(' | ')' | '"' | '|' => ' ',
+            // Upper case does not tell the two Turkish letters apart.
+            'ı' => 'i',
             c => c,
         })
+        .filter(|c| *c != '\u{307}')
         .collect();
     let mut raw: Vec<Vec<&str>> = Vec::new();
     for word in clean.split_whitespace().take(4 * MAX_TOKENS) {

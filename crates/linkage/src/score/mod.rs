@@ -34,12 +34,13 @@ impl Band {
         }
     }
 
-    /// The band of a probability; `exact`: an exact token agrees; `backed`: name or birth date agrees too.
+    /// The band of a probability. `exact`: an exact token agrees; `backed`: name or birth date agrees too; `telling`: what
+    /// agrees is more than common names and an approximate date. Names and date alone are never more than possible.
     #[must_use]
-    pub fn of(probability: f32, exact: bool, backed: bool) -> Band {
+    pub fn of(probability: f32, exact: bool, backed: bool, telling: bool) -> Band {
         if exact && backed && probability >= 0.999 {
             Band::Certain
-        } else if probability >= 0.2 {
+        } else if probability >= 0.2 && telling {
             Band::Possible
         } else {
             Band::Weak
@@ -47,7 +48,7 @@ impl Band {
     }
 }
 
-/// Least correlation between two fields, and between two of one kind, that is worth damping.
+/// Whether agreement in a field of this kind can make a pair certain.
 pub(crate) fn is_exact(kind: Kind) -> bool {
     kind == Kind::Exact
 }

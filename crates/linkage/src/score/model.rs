@@ -48,6 +48,7 @@ impl Prior {
     /// Sets u from counts among random pairs; `same` is the chance of the top level where frequencies tell it.
     pub fn set_u(&mut self, counts: &[f64], same: Option<f64>) {
         let total: f64 = counts.iter().sum();
+        // With few pairs, what is believed of strangers in general stands in.
         // Levels that no random pair shows are rare, not impossible: half an occurrence, falling with the level.
         let n = self.levels();
         let floor = |level: usize| 0.5 / u32::try_from(level + 1).map_or(1.0, f64::from);

@@ -5,8 +5,9 @@ use std::collections::{HashMap, HashSet};
 use crate::compare::{Confusions, Dates, Words};
 use crate::score::{Band, Calibration, Model, Reason, is_exact};
 
+use super::bridge::{bridges, over};
 use super::candidates::{Bounds, candidates};
-use super::gamma::{BORN, Gamma, NONE, SINGLE, gamma, strangers};
+use super::gamma::{BORN, Gamma, NONE, SINGLE, agreements, strangers};
 use super::{Kind, NAME_SLOTS, Table};
 
 /// How to compare.
@@ -49,6 +50,11 @@ pub struct Pair {
     at: u32,
 }
 
+/// Logarithm of the chance, between strangers, above which a name is common: one in forty, for either of two words.
+const RARE: f32 = -3.7;
+/// Share of matches among all pairs that is never exceeded, so that a small table is not taken for a family album.
+const MOST_MATCHES: f64 = 1e-3;
+
 /// What came out.
 #[derive(Debug)]
 pub struct Outcome {
@@ -60,6 +66,8 @@ pub struct Outcome {
     pub weighed: usize,
     gamma: Gamma,
     kinds: Vec<Kind>,
+    /// Weights without a third row's, when one table was deduplicated.
+    own: Vec<f32>,
 }
 
 /// Finds pairs of rows of one table that are one person.
@@ -105,12 +113,16 @@ fn run(table: &mut Table, options: &Options, mode: Mode) -> Outcome {
     #[expect(clippy::cast_possible_truncation, reason = "a logarithm")]
     let least = (m.max(2.0).ln() as f32 - 3.0).max(1.5);
     let (least, most) = if mode == Mode::Query { (least.min(3.0), 150) } else { (least, 60) };
-    let pairs = candidates(table, Bounds { least, most, threads: options.threads });
-    let gamma = gamma(table, &pairs, &model, options.threads);
+    let mut pairs = candidates(table, Bounds { least, most, threads: options.threads });
+    let mut gamma = agreements(table, &pairs, &model, options.threads);
     let truth: Option<HashSet<(u32, u32)>> = options.truth.as_ref().map(|t| t.iter().copied().collect());
     fit(&mut model, &gamma, all_pairs, truth.as_ref().map(|t| (t, pairs.as_slice())));
-    let scores = weigh(&model, &gamma);
+    let mut scores = weigh(&model, &gamma);
     let prior = (model.share / (1.0 - model.share)).ln();
+    let mut own = Vec::new();
+    if mode == Mode::Dedupe {
+        own = bridge(table, &model, &mut pairs, &mut gamma, &mut scores, options.threads);
+    }
     let calibration = truth.as_ref().and_then(|t| {
         let labelled: Vec<(f64, bool)> =
             scores.iter().zip(&pairs).map(|(s, p)| (f64::from(*s), t.contains(p))).collect();
@@ -128,7 +140,14 @@ fn run(table: &mut Table, options: &Options, mode: Mode) -> Outcome {
         if mode != Mode::Query && probability < options.least {
             continue;
         }
-        let (levels, _) = gamma.pair(at);
+        let (levels, chance) = gamma.pair(at);
+        // A common name and an approximate date are many children's.
+        let rare = levels
+            .iter()
+            .zip(chance)
+            .take(NAME_SLOTS)
+            .any(|(l, c)| *l != NONE && *l >= Words::Alike as u8 && *c < RARE);
+        let telling = rare || levels.get(BORN).is_some_and(|l| *l != NONE && *l >= Dates::DayAndMonth as u8);
         let exact = kinds
             .iter()
             .zip(levels.iter().skip(SINGLE))
@@ -140,7 +159,7 @@ fn run(table: &mut Table, options: &Options, mode: Mode) -> Outcome {
             right: *right,
             score: score / std::f32::consts::LN_2,
             probability,
-            band: Band::of(probability, exact, named || dated),
+            band: Band::of(probability, exact, named || dated, exact || telling),
             at: u32::try_from(at).unwrap_or(u32::MAX),
         });
     }
@@ -167,7 +186,36 @@ fn run(table: &mut Table, options: &Options, mode: Mode) -> Outcome {
         });
         out.sort_by_key(|p| p.left);
     }
-    Outcome { pairs: out, model, weighed: pairs.len(), gamma, kinds }
+    Outcome { pairs: out, model, weighed: pairs.len(), gamma, kinds, own }
+}
+
+/// Raises the weights of pairs that a third row speaks for, and adds such pairs that were no candidates. The weights before.
+fn bridge(
+    table: &Table,
+    model: &Model,
+    pairs: &mut Vec<(u32, u32)>,
+    gamma: &mut Gamma,
+    scores: &mut Vec<f32>,
+    threads: usize,
+) -> Vec<f32> {
+    #[expect(clippy::cast_possible_truncation, reason = "a logarithm")]
+    let prior = (model.share / (1.0 - model.share)).ln() as f32;
+    let odds: Vec<f32> = scores.iter().map(|s| prior + s).collect();
+    let found = bridges(table.left.len(), pairs, &odds);
+    let mut new: Vec<(u32, u32)> =
+        found.keys().filter(|p| pairs.binary_search(p).is_err()).copied().collect();
+    new.sort_unstable();
+    let more = agreements(table, &new, model, threads);
+    scores.extend(weigh(model, &more));
+    pairs.extend(new);
+    gamma.append(more);
+    let own = scores.clone();
+    for (pair, score) in pairs.iter().zip(scores.iter_mut()) {
+        if let Some(bridge) = found.get(pair) {
+            *score = score.max(over(*bridge, *score) - prior);
+        }
+    }
+    own
 }
 
 /// The field of each slot: names together, the birth date, then the others.
@@ -206,7 +254,7 @@ type Labels<'a> = (&'a HashSet<(u32, u32)>, &'a [(u32, u32)]);
 /// Expectation–maximisation of m and of the share of matches, over all pairs: those that are no candidates count as
 /// strangers. With labels, one step of maximisation.
 fn fit(model: &mut Model, gamma: &Gamma, all_pairs: f64, truth: Option<Labels>) {
-    model.share = (count(gamma.len()).sqrt() / all_pairs).clamp(1e-12, 0.01);
+    model.share = (count(gamma.len()).sqrt() / all_pairs).clamp(1e-12, MOST_MATCHES);
     let rounds = if truth.is_some() { 1 } else { 25 };
     for round in 0..rounds {
         let scores = weigh(model, gamma);
@@ -242,7 +290,7 @@ fn fit(model: &mut Model, gamma: &Gamma, all_pairs: f64, truth: Option<Labels>) 
         for (prior, slot) in model.single.iter_mut().zip(counts.iter().skip(SINGLE)) {
             prior.set_m(slot);
         }
-        let share = ((matches + 1.0) / all_pairs).clamp(1e-12, 0.5);
+        let share = ((matches + 1.0) / all_pairs).clamp(1e-12, MOST_MATCHES);
         let still = (share / model.share).ln().abs() < 1e-3;
         model.share = share;
         if still && round > 3 {
@@ -276,6 +324,12 @@ impl Outcome {
                 }
             };
             out.push(Reason { key, field: number, bits: bits(field.log_m(level) - log_u) });
+        }
+        if let Some(own) = usize::try_from(pair.at).ok().and_then(|at| self.own.get(at)) {
+            let gained = pair.score - bits(*own);
+            if gained > 0.01 {
+                out.push(Reason { key: "bridge".to_owned(), field: 0, bits: gained });
+            }
         }
         out.sort_by(|a, b| b.bits.abs().total_cmp(&a.bits.abs()));
         out.insert(0, Reason { key: "prior".to_owned(), field: 0, bits: bits(prior) });

@@ -32,6 +32,15 @@ impl Gamma {
         self.levels.len() / self.stride.max(1)
     }
 
+    pub(crate) fn append(&mut self, more: Gamma) {
+        if self.levels.is_empty() {
+            *self = more;
+        } else {
+            self.levels.extend(more.levels);
+            self.chance.extend(more.chance);
+        }
+    }
+
     pub(crate) fn pair(&self, n: usize) -> (&[u8], &[f32]) {
         let range = n * self.stride..(n + 1) * self.stride;
         (self.levels.get(range.clone()).unwrap_or(&[]), self.chance.get(range).unwrap_or(&[]))
@@ -76,20 +85,14 @@ impl Levels<'_> {
 }
 
 /// Works out the agreements of `pairs`.
-pub(crate) fn gamma(table: &Table, pairs: &[(u32, u32)], model: &Model, threads: usize) -> Gamma {
+pub(crate) fn agreements(table: &Table, pairs: &[(u32, u32)], model: &Model, threads: usize) -> Gamma {
     let stride = SINGLE + table.vocabulary.single.len();
     let parts =
         in_parts(pairs.len(), threads, |range| part(table, pairs.get(range).unwrap_or(&[]), model, stride));
     let mut all = Gamma { stride, levels: Vec::new(), chance: Vec::new() };
     for part in parts {
-        if all.levels.is_empty() {
-            all = part;
-        } else {
-            all.levels.extend(part.levels);
-            all.chance.extend(part.chance);
-        }
+        all.append(part);
     }
-    all.stride = stride;
     all
 }
 
@@ -178,7 +181,7 @@ pub(crate) fn strangers(table: &Table, seed: u64, most: usize) -> Model {
     let blank = Model::blank(table.vocabulary.single.iter().map(|(kind, _)| *kind));
     // Names and texts are dear to compare: a tenth of the pairs tells their common levels, frequencies tell the rare ones.
     let some = pairs.get(..pairs.len() / 8).unwrap_or(&[]);
-    let found = gamma(table, some, &blank, 1);
+    let found = agreements(table, some, &blank, 1);
     let mut model = blank;
     let counted = |slots: std::ops::Range<usize>, prior: &Prior| {
         let mut counts = vec![0.0_f64; prior.levels()];

@@ -4,6 +4,7 @@
 //! probability, band and reasons. Unsupervised unless labelled pairs are given; the same seed gives the same answer with any
 //! number of threads.
 
+mod bridge;
 mod candidates;
 mod engine;
 mod gamma;

@@ -1,6 +1,7 @@
 //! The distinct words of a column: how many rows have each, which are alike, how rare that is.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use crate::compare::token::share_group;
 use crate::compare::{Confusions, Words, words};
@@ -22,7 +23,20 @@ pub(crate) struct Term {
     classes: u32,
     /// Classes of the likeliest skeleton.
     own: u32,
+    /// Share of people known to bear it, 0 when nothing is known.
+    common: f32,
 }
+
+/// Shares of common names (`data/common.txt`) by spelling.
+static COMMON: LazyLock<HashMap<&'static str, f32>> = LazyLock::new(|| {
+    let mut map = HashMap::new();
+    for line in include_str!("../../data/common.txt").lines().filter(|l| !l.starts_with('#')) {
+        let mut words = line.split(' ');
+        let Some(share) = words.next().and_then(|n| n.parse::<f32>().ok()) else { continue };
+        map.extend(words.map(|w| (w, share / 1000.0)));
+    }
+    map
+});
 
 fn classes(skeleton: &str) -> u32 {
     skeleton.bytes().fold(0, |mask, b| mask | 1 << (b & 31))
@@ -70,7 +84,8 @@ impl Terms {
         let token = make();
         let all = token.iter().flat_map(Token::skeletons).fold(0, |mask, s| mask | classes(s));
         let own = token.as_ref().map_or(0, |t| classes(t.skeleton()));
-        self.all.push(Term { text: text.to_owned(), token, classes: all, own });
+        let common = if self.kind == Kind::Names { COMMON.get(text).copied().unwrap_or(0.0) } else { 0.0 };
+        self.all.push(Term { text: text.to_owned(), token, classes: all, own, common });
         self.df.push(0);
         id
     }
@@ -121,7 +136,10 @@ impl Terms {
                 }
                 let level = words(p, q, tables).0;
                 // Letters that changed places or a single slip: typing, not spelling.
-                if level < Words::Close && x.text.len().min(y.text.len()) >= 3 && (x.own ^ y.own).count_ones() <= 4 {
+                if level < Words::Close
+                    && x.text.len().min(y.text.len()) >= 3
+                    && (x.own ^ y.own).count_ones() <= 4
+                {
                     let slips = slips(p.romanised().as_bytes(), q.romanised().as_bytes());
                     let length = p.romanised().len().min(q.romanised().len());
                     let typed = match slips {
@@ -153,7 +171,8 @@ impl Terms {
             let list = usize::try_from(t).ok().and_then(|t| self.mass.get(t));
             list.and_then(|m| m.get(level as usize)).copied().unwrap_or(1.0)
         };
-        (mass(a).max(mass(b)) / rows).min(1.0)
+        let common = |t: u32| usize::try_from(t).ok().and_then(|t| self.all.get(t)).map_or(0.0, |t| t.common);
+        (mass(a).max(mass(b)) / rows).max(common(a)).max(common(b)).min(1.0)
     }
 
     /// Rows that have the term.
