@@ -1,0 +1,41 @@
+//! Attacks on encoded registers, at a small size: that the key is what protects, that the published attacks find as little
+//! as promised, and that they do find something where they should (an attack that finds nothing anywhere proves nothing).
+//!
+//! The same at any size: `cargo run --release -p linkage --example attacks`.
+
+mod suite;
+
+use suite::{Setting, dictionary, graph, patterns, population};
+
+#[test]
+fn with_the_static_key_a_dictionary_finds_nearly_all_names_and_without_it_none_but_by_chance() {
+    let people = population(400, 1);
+    let setting = Setting::default();
+    let with = dictionary(&people, &setting, true);
+    let without = dictionary(&people, &setting, false);
+    assert!(with.share() > 0.9, "the attack itself must work: {with:?}");
+    // One in four hundred is a guess; three standard deviations above it.
+    assert!(without.found <= 4, "{without:?}");
+}
+
+#[test]
+fn frequent_patterns_of_bits_name_hardly_anybody() {
+    let people = population(1500, 2);
+    for overlap in [0.5, 1.0] {
+        let found = patterns(&people, overlap, &Setting::default());
+        assert!(found.share() <= if overlap < 1.0 { 0.01 } else { 0.05 }, "overlap {overlap}: {found:?}");
+    }
+}
+
+#[test]
+fn a_graph_of_likenesses_names_hardly_anybody_among_noise_and_decoys() {
+    let people = population(300, 3);
+    for overlap in [0.2, 0.5] {
+        let found = graph(&people, overlap, 0, &Setting::default());
+        assert!(found.share() <= 0.02, "overlap {overlap}: {found:?}");
+    }
+    // Without noise, decoys and other people, the attack is the published one, and works.
+    let bare = Setting { noise: false, decoys: false };
+    let found = graph(&people, 1.0, 0, &bare);
+    assert!(found.share() > 0.5, "the attack itself must work: {found:?}");
+}
