@@ -16,7 +16,7 @@
 mod suite;
 
 use linkage::name::Dictionary;
-use suite::{Found, Person, Setting, dictionary, graph, patterns, population, tags};
+use suite::{Effort, Found, Person, Setting, dictionary, graph, patterns, population};
 
 fn wilson(found: &Found) -> String {
     let (n, p, z) = (found.of as f64, found.share(), 1.96);
@@ -67,19 +67,14 @@ fn main() {
                 "{{\"attack\": \"patterns\", \"protection\": \"{protection}\", \"overlap\": {overlap}, \"found\": \"{}\"}}",
                 wilson(&patterns(some, overlap, &setting))
             );
-            for seeds in [0, 10] {
+            for (seeds, effort) in
+                [(0, Effort::Published), (0, Effort::Refined), (10, Effort::Refined), (0, Effort::WithTags)]
+            {
                 println!(
-                    "{{\"attack\": \"graph\", \"protection\": \"{protection}\", \"overlap\": {overlap}, \"known beforehand\": {seeds}, \"found\": \"{}\"}}",
-                    wilson(&graph(some, overlap, seeds, &setting))
+                    "{{\"attack\": \"graph\", \"effort\": \"{effort:?}\", \"protection\": \"{protection}\", \"overlap\": {overlap}, \"known beforehand\": {seeds}, \"found\": \"{}\"}}",
+                    wilson(&graph(some, overlap, seeds, &setting, effort))
                 );
             }
         }
-    }
-    for overlap in [0.2, 0.5, 0.8, 1.0] {
-        let some = &people[..((2.0 - overlap) * n as f64) as usize];
-        println!(
-            "{{\"attack\": \"small encodings by frequency\", \"overlap\": {overlap}, \"found\": \"{}\"}}",
-            wilson(&tags(some, overlap))
-        );
     }
 }

@@ -7,8 +7,8 @@
 //!   linkage*).
 //! * [`graph`]: who is how like whom, in clear and encoded, are two graphs; lay one over the other (after Vidanage,
 //!   Christen, Ranbaduge & Schnell 2020, *A graph matching attack on privacy-preserving record linkage*; refined here by
-//!   projected power iteration).
-//! * [`tags`]: the small encodings of birth date, sex and country, matched by how often they come.
+//!   projected power iteration, which is stronger).
+//!   The small encodings of birth date, sex and country show who shares them: [`Effort::WithTags`] adds that.
 
 use std::collections::HashMap;
 
@@ -19,20 +19,20 @@ use linkage::scan::{Filter, Measure};
 
 /// A number generator that is the same in every run.
 #[derive(Clone)]
-pub struct Random(pub u64);
+pub(crate) struct Random(pub(crate) u64);
 
 impl Random {
-    pub fn next(&mut self) -> u64 {
+    pub(crate) fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         z ^ (z >> 31)
     }
-    pub fn below(&mut self, n: usize) -> usize {
+    pub(crate) fn below(&mut self, n: usize) -> usize {
         (self.next() % n.max(1) as u64) as usize
     }
-    pub fn unit(&mut self) -> f64 {
+    pub(crate) fn unit(&mut self) -> f64 {
         (self.next() >> 11) as f64 / (1_u64 << 53) as f64
     }
     fn shuffle<T>(&mut self, all: &mut [T]) {
@@ -50,16 +50,16 @@ impl Random {
 
 /// A person in clear.
 #[derive(Clone)]
-pub struct Person {
-    pub names: String,
-    pub read: Name,
-    pub birth: Birth,
-    pub male: bool,
-    pub country: String,
+pub(crate) struct Person {
+    pub(crate) names: String,
+    pub(crate) read: Name,
+    pub(crate) birth: Birth,
+    pub(crate) male: bool,
+    pub(crate) country: String,
 }
 
 impl Person {
-    pub fn new(names: &str, born: &str, male: bool, country: &str, dictionary: &Dictionary) -> Self {
+    pub(crate) fn new(names: &str, born: &str, male: bool, country: &str, dictionary: &Dictionary) -> Self {
         let read = Name::read(names, dictionary);
         Self { names: names.into(), read, birth: Birth::read(born), male, country: country.into() }
     }
@@ -85,7 +85,7 @@ const FAMILY: &str = "al-ahmad hassan ibrahim al-masri khalil haddad nasser sale
      nilsson eriksson svensson dahl petrov dimitrov georgiev ivanov novak horvat kovac";
 
 /// Invented people: names with a long tail, some with two given names, births as such registers hold them.
-pub fn population(n: usize, seed: u64) -> Vec<Person> {
+pub(crate) fn population(n: usize, seed: u64) -> Vec<Person> {
     let dictionary = Dictionary::embedded();
     let mut random = Random(seed);
     let (given, family): (Vec<_>, Vec<_>) =
@@ -123,9 +123,9 @@ pub fn population(n: usize, seed: u64) -> Vec<Person> {
 
 /// What protects the register beside the key.
 #[derive(Debug, Clone, Copy)]
-pub struct Setting {
-    pub noise: bool,
-    pub decoys: bool,
+pub(crate) struct Setting {
+    pub(crate) noise: bool,
+    pub(crate) decoys: bool,
 }
 
 impl Default for Setting {
@@ -136,17 +136,17 @@ impl Default for Setting {
 
 /// What an attack came to.
 #[derive(Debug, Clone, Copy)]
-pub struct Found {
+pub(crate) struct Found {
     /// People named rightly.
-    pub found: usize,
+    pub(crate) found: usize,
     /// People who could have been named.
-    pub of: usize,
+    pub(crate) of: usize,
     /// People named, rightly or not.
-    pub named: usize,
+    pub(crate) named: usize,
 }
 
 impl Found {
-    pub fn share(&self) -> f64 {
+    pub(crate) fn share(&self) -> f64 {
         self.found as f64 / self.of.max(1) as f64
     }
 }
@@ -155,6 +155,14 @@ impl Found {
 struct Stolen {
     filters: Vec<Filter>,
     who: Vec<Option<usize>>,
+    /// What the small encodings hide. Only whether two are equal may be used: that is what tags show.
+    hidden: Vec<Hidden>,
+}
+
+type Hidden = (Option<u16>, (Option<u8>, Option<u8>), bool, String);
+
+fn hidden(person: &Person) -> Hidden {
+    (person.birth.year, (person.birth.month, person.birth.day), person.male, person.country.clone())
 }
 
 fn owner_key() -> StaticKey {
@@ -175,7 +183,7 @@ fn steal(people: &[Person], setting: &Setting) -> Stolen {
     let mut rows: Vec<_> = people
         .iter()
         .enumerate()
-        .map(|(at, person)| (encode(&person.subject(), random.next()), Some(at)))
+        .map(|(at, person)| (encode(&person.subject(), random.next()), Some(at), hidden(person)))
         .collect();
     if setting.decoys {
         let mut habits = Habits::default();
@@ -189,17 +197,23 @@ fn steal(people: &[Person], setting: &Setting) -> Stolen {
             let decoy = habits.decoy(&mut |bytes| draws.fill(bytes), |word| !none.groups(word).is_empty());
             random = draws;
             let Some(decoy) = decoy else { break };
-            let person = Person::new(&decoy.words.join(" "), "", true, "", &none);
-            rows.push((encode(&person.subject(), random.next()), None));
+            let mut person = Person::new(&decoy.words.join(" "), "", true, "", &none);
+            let like = &people[random.below(people.len())];
+            (person.birth, person.male, person.country) = (decoy.birth, like.male, like.country.clone());
+            rows.push((encode(&person.subject(), random.next()), None, hidden(&person)));
         }
     }
     random.shuffle(&mut rows);
-    Stolen { filters: rows.iter().map(|row| row.0).collect(), who: rows.iter().map(|row| row.1).collect() }
+    Stolen {
+        filters: rows.iter().map(|row| row.0).collect(),
+        who: rows.iter().map(|row| row.1).collect(),
+        hidden: rows.into_iter().map(|row| row.2).collect(),
+    }
 }
 
 /// Encodes every name that occurs, and names each record by the candidate most like it. With the owner's key, or with
 /// another.
-pub fn dictionary(people: &[Person], setting: &Setting, has_key: bool) -> Found {
+pub(crate) fn dictionary(people: &[Person], setting: &Setting, has_key: bool) -> Found {
     let stolen = steal(people, setting);
     let key = if has_key { owner_key() } else { attackers_key() };
     let mut candidates: Vec<&Person> = people.iter().collect();
@@ -258,7 +272,7 @@ fn features(person: &Person) -> Vec<String> {
 }
 
 /// Pattern mining.
-pub fn patterns(people: &[Person], overlap: f64, setting: &Setting) -> Found {
+pub(crate) fn patterns(people: &[Person], overlap: f64, setting: &Setting) -> Found {
     let known = split(people, overlap);
     let stolen = steal(&known.register, setting);
     let n = stolen.filters.len();
@@ -407,14 +421,51 @@ fn assign(scores: &[Vec<f32>], keep: usize) -> Vec<(usize, usize, f32)> {
     all
 }
 
+fn add_tags(rows: &mut [Vec<f32>], values: &[Hidden]) {
+    for (row, one) in rows.iter_mut().zip(values) {
+        for (like, two) in row.iter_mut().zip(values) {
+            let same = [one.0 == two.0, one.1 == two.1, one.2 == two.2, one.3 == two.3];
+            *like += same
+                .into_iter()
+                .zip([0.1, 0.2, 0.05, 0.1])
+                .filter(|(same, _)| *same)
+                .map(|(_, w)| w)
+                .sum::<f32>();
+        }
+    }
+}
+
+/// How far the attacker goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Effort {
+    /// Each record's own place in the graph, as in the published attack.
+    Published,
+    /// And then, again and again, its likeness to all that were matched so far: stronger than what was published.
+    Refined,
+    /// The same, with the equality of birth years, days, sexes and countries added to the likeness of names.
+    WithTags,
+}
+
 /// Graph matching. `seeds` people of the register are known to the attacker beforehand, as an owner knows its own records.
-pub fn graph(people: &[Person], overlap: f64, seeds: usize, setting: &Setting) -> Found {
+pub(crate) fn graph(
+    people: &[Person],
+    overlap: f64,
+    seeds: usize,
+    setting: &Setting,
+    effort: Effort,
+) -> Found {
     let known = split(people, overlap);
     let stolen = steal(&known.register, setting);
     let key = attackers_key();
     let clear: Vec<_> =
         known.people.iter().map(|person| *key.question(&person.subject(), 0).name()).collect();
-    let (a, b) = (likenesses(&clear), likenesses(&stolen.filters));
+    let (mut a, mut b) = (likenesses(&clear), likenesses(&stolen.filters));
+    if effort == Effort::WithTags {
+        let theirs: Vec<_> = known.people.iter().map(|person| hidden(person)).collect();
+        for (rows, values) in [(&mut a, &theirs), (&mut b, &stolen.hidden)] {
+            add_tags(rows, values);
+        }
+    }
     // To begin with: how like the thirty likest are, and the number of bits.
     let profile = |rows: &[Vec<f32>], filters: &[Filter]| -> Vec<Vec<f32>> {
         let mut columns: Vec<Vec<f32>> = vec![Vec::new(); 31];
@@ -446,7 +497,8 @@ pub fn graph(people: &[Person], overlap: f64, seeds: usize, setting: &Setting) -
         certain.iter().map(|(p, e)| (*p, *e, f32::MAX)).chain(free).collect()
     };
     let mut matches = fix(assign(&scores, if seeds > 0 { seeds } else { n }));
-    for round in 0..25 {
+    let rounds = if effort == Effort::Published && seeds == 0 { 0 } else { 25 };
+    for round in 0..rounds {
         // Like whom are the matched? Two records that are like matched ones in the same way are the same.
         let keep = if seeds > 0 { (seeds + round * n / 20).min(n) } else { n };
         let marks: Vec<_> = matches.iter().take(keep.clamp(2, 600)).collect();
@@ -477,61 +529,4 @@ pub fn graph(people: &[Person], overlap: f64, seeds: usize, setting: &Setting) -
         .skip(certain.len())
         .filter(|(p, e, _)| known.truth[*p].is_some() && known.truth[*p] == stolen.who[*e]);
     Found { found: right.count(), of: known.shared - certain.len(), named: matches.len() - certain.len() }
-}
-
-/// The small encodings: the tags of year, day, sex and country are put in the order of their frequency, in clear and
-/// encoded, and records are joined on all of them together.
-pub fn tags(people: &[Person], overlap: f64) -> Found {
-    let known = split(people, overlap);
-    // A tag hides a value and keeps how often it comes; so values stand for tags, under numbers of the attacker's guess.
-    type Key = [u32; 4];
-    fn values(person: &Person) -> [String; 4] {
-        let birth = person.birth;
-        [
-            format!("{:?}", birth.year),
-            format!("{:?}-{:?}", birth.month, birth.day),
-            person.male.to_string(),
-            person.country.clone(),
-        ]
-    }
-    let ranks = |people: &[&Person]| -> Vec<Key> {
-        let mut counts: [HashMap<String, usize>; 4] = Default::default();
-        for person in people {
-            for (count, value) in counts.iter_mut().zip(values(person)) {
-                *count.entry(value).or_default() += 1;
-            }
-        }
-        let orders = counts.map(|counts| {
-            let mut order: Vec<_> = counts.into_iter().collect();
-            // Ties fall as they may: by a hash, so that they are not the same on both sides by accident of spelling.
-            order.sort_by_key(|(value, count)| {
-                (std::cmp::Reverse(*count), value.len() * 7 + people.len(), value.clone())
-            });
-            order.into_iter().zip(0_u32..).map(|((value, _), rank)| (value, rank)).collect::<HashMap<_, _>>()
-        });
-        people
-            .iter()
-            .map(|person| {
-                let mut key = [0; 4];
-                for ((to, order), value) in key.iter_mut().zip(&orders).zip(values(person)) {
-                    *to = order.get(&value).copied().unwrap_or(u32::MAX);
-                }
-                key
-            })
-            .collect()
-    };
-    let register: Vec<_> = known.register.iter().collect();
-    let (mine, theirs) = (ranks(&known.people), ranks(&register));
-    let mut at: HashMap<Key, Vec<usize>> = HashMap::new();
-    for (place, key) in theirs.iter().enumerate() {
-        at.entry(*key).or_default().push(place);
-    }
-    let mut result = Found { found: 0, of: known.shared, named: 0 };
-    for (key, truth) in mine.iter().zip(&known.truth) {
-        if let Some([one]) = at.get(key).map(Vec::as_slice) {
-            result.named += 1;
-            result.found += usize::from(*truth == Some(*one));
-        }
-    }
-    result
 }
