@@ -134,6 +134,8 @@ pub struct Comparison {
     pub place: Option<f64>,
     /// Exact facts in both.
     pub context: usize,
+    /// How rare the commoner of the two names is, 1 to 7; 0 when an owner has not said.
+    pub rarity: u8,
 }
 
 impl Attributes {
@@ -186,6 +188,7 @@ impl<P: Profile> Record<P> {
             language: a.language(b),
             place: a.place(b),
             context: common,
+            rarity: a.rarity().min(b.rarity()),
         })
     }
 }

@@ -3,6 +3,13 @@
 //!
 //! The same at any size: `cargo run --release -p linkage --example attacks`.
 
+#![expect(
+    clippy::indexing_slicing,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "experiments, not product"
+)]
+
 mod suite;
 
 use suite::{Effort, Setting, dictionary, graph, patterns, population};

@@ -2,11 +2,13 @@
 
 use linkage::encode::decoy::Habits;
 use linkage::encode::{
-    Birth, ByWeight, Context, ContextKind, DateLevel, Epoch, Evaluated, MAX_BYTES, NoiseKey, ReadError,
-    Record, Sex, Shared, Static, StaticKey, Subject, Weights, Word, inputs, standing_out,
+    Birth, ByWeight, Context, ContextKind, DateLevel, Epoch, Evaluated, LinkOptions, MAX_BYTES, NoiseKey,
+    ReadError, Record, Sex, Shared, Standing, Static, StaticKey, Subject, Weights, Word, band, dedupe,
+    inputs, link, rarity, standing_out,
 };
 use linkage::name::{Dictionary, Name};
 use linkage::scan::{Filter, Hit, Means, Query, Snapshot};
+use linkage::score::Band;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -153,6 +155,81 @@ fn every_written_record_says_under_which_key_it_was_made() {
     let mut other = record.to_bytes();
     other[2] = b'2';
     assert_eq!(Record::<Static>::from_bytes(&other), Err(ReadError::Version));
+}
+
+#[test]
+fn a_question_stays_open_until_a_record_arrives_or_its_day_comes() {
+    let weights = Weights::default();
+    let mut standing = Standing::new(Epoch(1));
+    standing.open(1, encoded("Samrawit Tesfay", "2010-03-04", 11), 30).unwrap();
+    standing.open(2, encoded("Olena Kovalenko", "2012-07-30", 12), 20).unwrap();
+    let hits = standing.arrived(&encoded("Tesfai Semrawit", "2010-04-03", 99), &weights, 10.0).unwrap();
+    assert_eq!(hits.iter().map(|hit| hit.question).collect::<Vec<_>>(), [1]);
+    assert_eq!(hits[0].told.date, DateLevel::Swapped);
+    assert_eq!(standing.arrived(&encoded("Lan Nguyễn", "2015-01-02", 98), &weights, 10.0).unwrap(), []);
+    let other = StaticKey::new([7; 32], Epoch(2)).encode(&subject(&read("Olena Kovalenko"), ""), 5);
+    assert!(standing.arrived(&other, &weights, 10.0).is_err());
+    assert!(standing.open(3, other, 30).is_err());
+    assert_eq!((standing.expire(20), standing.expire(21), standing.len()), (vec![], vec![2], 1));
+    assert!(standing.close(1) && !standing.close(1) && standing.is_empty());
+}
+
+#[test]
+fn only_an_exact_fact_makes_certain_and_common_names_with_made_up_dates_stay_weak() {
+    let told = |name: &str, born: &str, facts: &'static [&'static str], rarity: u8| {
+        let name = read(name);
+        let context =
+            facts.iter().map(|value| Context { kind: ContextKind::Phone, value }).collect::<Vec<_>>();
+        let whole = Subject { context, rarity, ..subject(&name, born) };
+        key().question(&whole, 1).compare(&key().encode(&whole, 2)).unwrap()
+    };
+    assert_eq!(band(&told("Mohammed Ali", "2008-01-01", &[], 1), 0.9999), Band::Weak);
+    assert_eq!(band(&told("Mohammed Ali", "2008-01-01", &[], 0), 0.9999), Band::Weak);
+    assert_eq!(band(&told("Samrawit Tesfay", "2008-01-01", &[], 6), 0.9999), Band::Possible);
+    assert_eq!(band(&told("Samrawit Tesfay", "2008-05-06", &[], 6), 1.0), Band::Possible);
+    assert_eq!(band(&told("Samrawit Tesfay", "2008-05-06", &["+46701234567"], 6), 0.9999), Band::Certain);
+    assert_eq!(band(&told("", "", &["+46701234567"], 0), 0.9999), Band::Possible);
+    assert_eq!([(1, 0), (300, 1000), (5, 1000), (1, 1_000_000)].map(|(b, r)| rarity(b, r)), [1, 1, 3, 7]);
+}
+
+#[test]
+fn two_owners_records_find_each_other_and_weights_are_learned_without_truth() {
+    let given = [
+        "Amina", "Fatima", "Omar", "Yusuf", "Andrei", "Elena", "Selam", "Ivan", "Olena", "Linh", "Ayse",
+        "Emre",
+    ];
+    let family = [
+        "Hassan", "Khalil", "Popescu", "Stoica", "Haile", "Kidane", "Melnyk", "Pham", "Warsame", "Yilmaz",
+        "Dahl",
+    ];
+    let people: Vec<_> = (0..132_u64)
+        .map(|at| {
+            let place = usize::try_from(at).unwrap();
+            let name = format!("{} {}", given[place % given.len()], family[place % family.len()]);
+            (name, format!("{}-{:02}-{:02}", 2004 + at % 13, 1 + at * 7 % 12, 2 + at * 11 % 27))
+        })
+        .collect();
+    let left: Vec<_> = people.iter().zip(0..).map(|((name, born), at)| encoded(name, born, at)).collect();
+    // The other owner has half of them, names turned round and a letter wrong.
+    let turned = |name: &str| name.split(' ').rev().collect::<Vec<_>>().join(" ").replacen('a', "e", 1);
+    let right: Vec<_> = people
+        .iter()
+        .zip(1000..)
+        .step_by(2)
+        .map(|((name, born), at)| encoded(&turned(name), born, at))
+        .collect();
+    let options = LinkOptions { one_to_one: true, least: 0.5, ..LinkOptions::default() };
+    let pairs = link(&left, &right, &options).unwrap();
+    let correct = pairs.iter().filter(|pair| pair.left + 1000 == pair.right).count();
+    assert!(correct >= 62 && pairs.len() - correct <= 2, "{correct} of {}", pairs.len());
+    assert!(pairs.iter().all(|pair| pair.band != Band::Certain));
+    let mut both = left.clone();
+    both.extend(right);
+    let twice = dedupe(&both, &options).unwrap();
+    assert!(twice.iter().filter(|pair| pair.left.abs_diff(pair.right) == 1000).count() >= 62);
+    assert_eq!(link::<Static>(&[], &left, &options), Ok(vec![]));
+    let other = StaticKey::new([7; 32], Epoch(2)).encode(&subject(&read("Olena"), ""), 5);
+    assert!(link(&left, &[other], &options).is_err());
 }
 
 #[test]
