@@ -1,6 +1,7 @@
 //! How fast the exact scan is beside the time it takes to read the same bytes, in the same run.
 //!
 //! `cargo run --release -p linkage --example scan_speed [million rows] [file of filters] [file of queries]`
+//! `… scan_speed [million rows] --write FOLDER` only writes `filters.bin` and `queries.bin`, for other programs.
 //!
 //! Without files the filters are drawn: four words and a shared stock of parts, so that bits fill and repeat as in encoded
 //! names. Files hold 128 bytes a filter. Prints one JSON object a line; ratios are of medians of the same run.
@@ -76,12 +77,34 @@ fn median(runs: usize, mut f: impl FnMut(usize)) -> (f64, f64) {
     (times[runs / 2], (cpu() - used).as_secs_f64() * 1e3 / runs as f64)
 }
 
+/// Runs two things in turn, so that what else the machine does falls on both: medians of wall and means of CPU time.
+fn in_turn(runs: usize, mut one: impl FnMut(), mut two: impl FnMut(usize)) -> [(f64, f64); 2] {
+    let (mut walls, mut used) = ([Vec::new(), Vec::new()], [0.0; 2]);
+    for run in 0..runs {
+        for side in 0..2 {
+            let (wall, before) = (Instant::now(), cpu());
+            if side == 0 {
+                one()
+            } else {
+                two(run)
+            }
+            walls[side].push(wall.elapsed().as_secs_f64() * 1e3);
+            used[side] += (cpu() - before).as_secs_f64() * 1e3;
+        }
+    }
+    [0, 1].map(|side| {
+        walls[side].sort_by(f64::total_cmp);
+        (walls[side][runs / 2], used[side] / runs as f64)
+    })
+}
+
 fn load() -> String {
     std::fs::read_to_string("/proc/loadavg").unwrap_or_default().split(' ').next().unwrap_or("?").into()
 }
 
 fn main() {
-    let args: Vec<_> = std::env::args().skip(1).collect();
+    let mut args: Vec<_> = std::env::args().skip(1).collect();
+    let folder = args.iter().position(|arg| arg == "--write").and_then(|at| args.drain(at..).nth(1));
     let millions: f64 = args.first().map_or(1.0, |n| n.parse().expect("number of million rows"));
     let n = (millions * 1e6) as usize;
     let mut random = Random(1);
@@ -103,6 +126,13 @@ fn main() {
         },
         |path| read_filters(path),
     );
+    if let Some(folder) = folder {
+        for (name, all) in [("filters", &filters), ("queries", &queries)] {
+            let bytes: Vec<u8> = all.iter().flat_map(Filter::to_bytes).collect();
+            std::fs::write(format!("{folder}/{name}.bin"), bytes).expect("a writable folder");
+        }
+        return;
+    }
     println!("{{\"rows\": {n}, \"load\": {}, \"best path\": \"{:?}\"}}", load(), Path::best());
     let year = |random: &mut Random| Some(2003 + random.below(20) as u16);
     let rows = |filters: &[Filter], random: &mut Random| -> Vec<_> {
@@ -129,13 +159,6 @@ fn single(snapshot: &Snapshot, queries: &[Filter]) {
     for path in Path::ALL.into_iter().filter(|path| path.runs_here()) {
         let means = Means { path, ..Means::default() };
         let best = Path::best();
-        let (wall, used) = median(runs, |_| {
-            black_box(snapshot.read(best));
-        });
-        println!(
-            "{{\"read\": \"ms\", \"wall\": {wall:.3}, \"cpu\": {used:.3}, \"GB/s\": {:.1}}}",
-            bytes / used / 1e6
-        );
         let all = Query::nearest(Filter::EMPTY, 10);
         for (name, query) in [
             ("top 10", all.clone()),
@@ -151,12 +174,17 @@ fn single(snapshot: &Snapshot, queries: &[Filter]) {
             ("top 10, ±5 years", Query { shelves: Some((2008..=2018).collect()), ..all.clone() }),
         ] {
             let mut hits = 0;
-            let (w, c) = median(runs, |run| {
+            let read = || {
+                black_box(snapshot.read(best));
+            };
+            let scan = |run: usize| {
                 let query = Query { filter: queries[run % queries.len()], ..query.clone() };
                 hits += black_box(snapshot.search(&query, means)).len();
-            });
+            };
+            let [(wall, used), (w, c)] = in_turn(runs, read, scan);
             println!(
-                "{{\"scan\": \"{name}\", \"path\": \"{path:?}\", \"wall\": {w:.3}, \"cpu\": {c:.3}, \"of read, wall\": {:.2}, \"of read, cpu\": {:.2}, \"hits\": {}}}",
+                "{{\"scan\": \"{name}\", \"path\": \"{path:?}\", \"wall\": {w:.3}, \"cpu\": {c:.3}, \"read wall\": {wall:.3}, \"read cpu\": {used:.3}, \"read GB/s\": {:.1}, \"of read, wall\": {:.2}, \"of read, cpu\": {:.2}, \"hits\": {}}}",
+                bytes / used / 1e6,
                 w / wall,
                 c / used,
                 hits / runs

@@ -24,11 +24,13 @@ pub(super) struct HalfTile(pub(super) [[u64; LANES]; HALF]);
 pub(super) struct Found {
     pub(super) counts: [[u64; LANES]; STRIP],
     pub(super) rows: [u8; STRIP],
+    /// In how many tiles the second half had to be read.
+    pub(super) tails: usize,
 }
 
 impl Default for Found {
     fn default() -> Self {
-        Self { counts: [[0; LANES]; STRIP], rows: [0; STRIP] }
+        Self { counts: [[0; LANES]; STRIP], rows: [0; STRIP], tails: 0 }
     }
 }
 
@@ -146,7 +148,7 @@ fn portable(
     found: &mut Found,
 ) -> u32 {
     let (first, second) = query.split_at(HALF);
-    let mut hits = 0;
+    let (mut hits, mut read) = (0, 0);
     let slots = found.counts.iter_mut().zip(&mut found.rows);
     for (tile, ((head, tail), (kept, rows))) in heads.iter().zip(tails).zip(slots).enumerate() {
         let mut counts = [0; LANES];
@@ -154,6 +156,7 @@ fn portable(
         if reach(&counts, need.head) == 0 {
             continue;
         }
+        read += 1;
         common(second, tail, &mut counts);
         let reached = reach(&counts, need.all);
         if reached != 0 {
@@ -161,5 +164,6 @@ fn portable(
             hits |= 1 << tile;
         }
     }
+    found.tails = read;
     hits
 }

@@ -65,7 +65,7 @@ fn reach(counts: &[u64; LANES], need: u64) -> u8 {
 #[target_feature(enable = "neon")]
 fn neon(query: &[u64; WORDS], heads: &[HalfTile], tails: &[HalfTile], need: Need, found: &mut Found) -> u32 {
     let (first, second) = query.split_at(HALF);
-    let mut hits = 0;
+    let (mut hits, mut read) = (0, 0);
     let slots = found.counts.iter_mut().zip(&mut found.rows);
     for (tile, ((head, tail), (kept, rows))) in heads.iter().zip(tails).zip(slots).enumerate() {
         let mut sums = [vdupq_n_u8(0); LANES / 2];
@@ -73,6 +73,7 @@ fn neon(query: &[u64; WORDS], heads: &[HalfTile], tails: &[HalfTile], need: Need
         if reach(&counts(&sums), need.head) == 0 {
             continue;
         }
+        read += 1;
         half(second, tail, &mut sums);
         let all = counts(&sums);
         let reached = reach(&all, need.all);
@@ -81,5 +82,6 @@ fn neon(query: &[u64; WORDS], heads: &[HalfTile], tails: &[HalfTile], need: Need
             hits |= 1 << tile;
         }
     }
+    found.tails = read;
     hits
 }

@@ -90,13 +90,14 @@ fn avx512(
     }
     let need_head = _mm512_set1_epi64(need.head.cast_signed());
     let need_all = _mm512_set1_epi64(need.all.cast_signed());
-    let mut hits = 0;
+    let (mut hits, mut read) = (0, 0);
     let slots = found.counts.iter_mut().zip(&mut found.rows);
     for (tile, ((head, tail), (kept, rows))) in heads.iter().zip(tails).zip(slots).enumerate() {
         let counts = half512(&first, head, _mm512_setzero_si512());
         if _mm512_cmpge_epu64_mask(counts, need_head) == 0 {
             continue;
         }
+        read += 1;
         let counts = half512(&second, tail, counts);
         let reached = _mm512_cmpge_epu64_mask(counts, need_all);
         if reached != 0 {
@@ -106,6 +107,7 @@ fn avx512(
             hits |= 1 << tile;
         }
     }
+    found.tails = read;
     hits
 }
 
@@ -167,7 +169,7 @@ fn avx2(query: &[u64; WORDS], heads: &[HalfTile], tails: &[HalfTile], need: Need
     let (first, second) = query.split_at(HALF);
     let below_head = _mm256_set1_epi64x(need.head.cast_signed() - 1);
     let below_all = _mm256_set1_epi64x(need.all.cast_signed() - 1);
-    let mut hits = 0;
+    let (mut hits, mut read) = (0, 0);
     let slots = found.counts.iter_mut().zip(&mut found.rows);
     for (tile, ((head, tail), (kept, rows))) in heads.iter().zip(tails).zip(slots).enumerate() {
         let mut sums = [_mm256_setzero_si256(); 2];
@@ -175,6 +177,7 @@ fn avx2(query: &[u64; WORDS], heads: &[HalfTile], tails: &[HalfTile], need: Need
         if reach256(sums, below_head).0 == 0 {
             continue;
         }
+        read += 1;
         half256(second, tail, &mut sums);
         let (reached, counts) = reach256(sums, below_all);
         if reached != 0 {
@@ -187,5 +190,6 @@ fn avx2(query: &[u64; WORDS], heads: &[HalfTile], tails: &[HalfTile], need: Need
             hits |= 1 << tile;
         }
     }
+    found.tails = read;
     hits
 }

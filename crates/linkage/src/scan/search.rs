@@ -116,7 +116,13 @@ struct Best<'a> {
     bar: &'a Bar,
     /// The last bar, and the similarity of names that it asks for.
     asked: (f64, f64),
+    /// Strips still to be read whole, because lately the first half ruled out too little.
+    whole: usize,
 }
+
+/// Where the first half rules out less than half of the tiles, guessing which costs more than reading all of them: so many
+/// strips are then read whole before it is tried again.
+const WHOLE: usize = 15;
 
 impl<'a> Best<'a> {
     fn new(query: &'a Query, bar: &'a Bar) -> Self {
@@ -127,6 +133,7 @@ impl<'a> Best<'a> {
             hits: BinaryHeap::new(),
             bar,
             asked: (f64::NAN, 0.0),
+            whole: 0,
         }
     }
 
@@ -166,9 +173,19 @@ impl<'a> Best<'a> {
         found: &mut Found,
     ) {
         let needed = self.name_needed(rank);
-        let Some(need) = need(self.query.measure, needed, (self.ones, self.rest), strip) else { return };
+        let Some(mut need) = need(self.query.measure, needed, (self.ones, self.rest), strip) else { return };
+        if self.whole > 0 {
+            need.head = 0;
+        }
         let (heads, tails) = tiles(&part.segment, strip);
         let tiles = path.strip(&self.query.filter.0, heads, tails, need, found);
+        self.whole = if self.whole > 0 {
+            self.whole - 1
+        } else if found.tails * 2 > strip.tiles {
+            WHOLE
+        } else {
+            0
+        };
         let ones = self.ones;
         each(tiles, found, part, strip, |slot, common, bits| {
             let name = self.query.measure.score(common, ones, bits);
