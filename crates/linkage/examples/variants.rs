@@ -1,28 +1,60 @@
-//! Scores pairs of names, one pair a line, columns given by number from 0:
-//! `cargo run --release -p linkage --example variants -- PAIRS.tsv 3 4 [none] > scores`
+//! Scores pairs of names, one pair a line, columns given by number from 0, and times it:
+//! `cargo run --release -p linkage --example variants -- PAIRS.tsv 3 4 [none|embedded] > scores`
+//! `variants time NAMES.tsv COLUMN` compares random pairs of names and gives nanoseconds a pair.
 
-#![expect(clippy::print_stdout, reason = "a tool for the command line")]
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a tool for the command line")]
 
-use linkage::compare::confusion::Confusions;
-use linkage::compare::token::sound_weight;
+use std::time::Instant;
+
+use linkage::compare::{Confusions, names};
 use linkage::name::{Dictionary, Name};
 
 fn main() {
-    let arguments: Vec<String> = std::env::args().collect();
-    let column = |n: usize| arguments.get(n).and_then(|s| s.parse::<usize>().ok()).unwrap_or(n - 2);
-    let (a, b) = (column(2), column(3));
-    let dictionary = Dictionary::none();
-    let Some(Ok(text)) = arguments.get(1).map(std::fs::read_to_string) else { return };
-    for line in text.lines() {
-        let cells: Vec<&str> = line.split('\t').collect();
-        let read = |n: usize| Name::read(cells.get(n).copied().unwrap_or(""), &dictionary);
-        let (x, y) = (read(a), read(b));
-        let score = x
-            .tokens
-            .first()
-            .zip(y.tokens.first())
-            .and_then(|(x, y)| sound_weight(x, y, Confusions::embedded()))
-            .unwrap_or((-99.0, 0.0));
-        println!("{:.4}\t{:.6}", score.0, score.1);
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let tables = Confusions::embedded();
+    match words.as_slice() {
+        ["time", path, column] => {
+            let dictionary = Dictionary::embedded();
+            let (Ok(text), Ok(column)) = (std::fs::read_to_string(path), column.parse::<usize>()) else {
+                return;
+            };
+            let start = Instant::now();
+            let all: Vec<Name> = text
+                .lines()
+                .skip(1)
+                .filter_map(|l| l.split('\t').nth(column))
+                .map(|n| Name::read(n, &dictionary))
+                .collect();
+            let read = start.elapsed();
+            let start = Instant::now();
+            let mut sum = 0.0_f64;
+            let mut pairs = 0_u32;
+            let mut at = 1_usize;
+            for a in all.iter().cycle().take(1_000_000) {
+                at = (at * 48_271 + 11) % all.len().max(1);
+                if let Some(b) = all.get(at) {
+                    sum += f64::from(names(a, b, tables).score);
+                    pairs += 1;
+                }
+            }
+            let each = start.elapsed().as_secs_f64() * 1e9 / f64::from(pairs.max(1));
+            eprintln!(
+                "read {} names in {read:.2?}; {pairs} pairs, {each:.0} ns a pair, mean score {:.3}",
+                all.len(),
+                sum / f64::from(pairs)
+            );
+        }
+        [path, a, b, rest @ ..] => {
+            let (Ok(a), Ok(b)) = (a.parse::<usize>(), b.parse::<usize>()) else { return };
+            let dictionary = if rest == ["embedded"] { Dictionary::embedded() } else { Dictionary::none() };
+            let Ok(text) = std::fs::read_to_string(path) else { return };
+            for line in text.lines() {
+                let cells: Vec<&str> = line.split('\t').collect();
+                let read = |n: usize| Name::read(cells.get(n).copied().unwrap_or(""), &dictionary);
+                println!("{:.6}", names(&read(a), &read(b), tables).score);
+            }
+        }
+        _ => {}
     }
 }

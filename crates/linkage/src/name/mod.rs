@@ -23,6 +23,11 @@ pub struct Token {
     units: Vec<u8>,
     sound: Script,
     latin: Vec<u8>,
+    classes: (u32, u32),
+}
+
+fn classes(skeleton: &str) -> u32 {
+    skeleton.bytes().fold(0, |mask, b| mask | 1 << (b & 31))
 }
 
 impl Token {
@@ -35,6 +40,10 @@ impl Token {
                 skeletons.push(s);
             }
         }
+        let classes = (
+            skeletons.iter().fold(0, |mask, s| mask | classes(s)),
+            skeletons.first().map_or(0, |s| classes(s)),
+        );
         let mut groups = dictionary.groups(&word.text);
         if groups.is_empty() && word.bare != word.text {
             groups = dictionary.groups(&word.bare);
@@ -59,6 +68,7 @@ impl Token {
             units: own,
             sound: script,
             latin,
+            classes,
         }
     }
 
@@ -108,6 +118,18 @@ impl Token {
     #[must_use]
     pub fn latin_units(&self) -> &[u8] {
         &self.latin
+    }
+
+    /// Consonant classes, one bit each: of every skeleton, of the likeliest.
+    pub(crate) fn classes(&self) -> (u32, u32) {
+        self.classes
+    }
+
+    /// Whether the consonants of two words have so little in common that they are hardly one name. Cheap.
+    #[must_use]
+    pub fn is_unlike(&self, other: &Token) -> bool {
+        let common = (self.classes.0 & other.classes.0).count_ones();
+        2 * common < self.classes.1.count_ones().max(other.classes.1.count_ones())
     }
 
     /// Groups of the dictionary it belongs to, the largest first; empty when unknown, which says nothing.

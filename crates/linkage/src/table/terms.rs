@@ -19,10 +19,6 @@ const BUCKET: usize = 300;
 pub(crate) struct Term {
     text: String,
     token: Option<Token>,
-    /// Consonant classes of its skeletons, one bit each: what has few in common is not alike.
-    classes: u32,
-    /// Classes of the likeliest skeleton.
-    own: u32,
     /// Share of people known to bear it, 0 when nothing is known.
     common: f32,
 }
@@ -37,10 +33,6 @@ static COMMON: LazyLock<HashMap<&'static str, f32>> = LazyLock::new(|| {
     }
     map
 });
-
-fn classes(skeleton: &str) -> u32 {
-    skeleton.bytes().fold(0, |mask, b| mask | 1 << (b & 31))
-}
 
 /// A likeness to another term.
 #[derive(Debug, Clone, Copy)]
@@ -82,10 +74,8 @@ impl Terms {
         let id = u32::try_from(self.all.len()).unwrap_or(super::MISSING - 1);
         self.ids.insert(text.to_owned(), id);
         let token = make();
-        let all = token.iter().flat_map(Token::skeletons).fold(0, |mask, s| mask | classes(s));
-        let own = token.as_ref().map_or(0, |t| classes(t.skeleton()));
         let common = if self.kind == Kind::Names { COMMON.get(text).copied().unwrap_or(0.0) } else { 0.0 };
-        self.all.push(Term { text: text.to_owned(), token, classes: all, own, common });
+        self.all.push(Term { text: text.to_owned(), token, common });
         self.df.push(0);
         id
     }
@@ -129,16 +119,14 @@ impl Terms {
                 if p.romanised().is_empty() || q.romanised().is_empty() {
                     return Words::Different;
                 }
-                let common = (x.classes & y.classes).count_ones();
-                let most = x.own.count_ones().max(y.own.count_ones());
-                if 2 * common < most && x.text.len().min(y.text.len()) > 3 {
+                if p.is_unlike(q) && x.text.len().min(y.text.len()) > 3 {
                     return if share_group(p, q) { Words::Group } else { Words::Different };
                 }
                 let level = words(p, q, tables).0;
                 // Letters that changed places or a single slip: typing, not spelling.
                 if level < Words::Close
                     && x.text.len().min(y.text.len()) >= 3
-                    && (x.own ^ y.own).count_ones() <= 4
+                    && (p.classes().1 ^ q.classes().1).count_ones() <= 4
                 {
                     let slips = slips(p.romanised().as_bytes(), q.romanised().as_bytes());
                     let length = p.romanised().len().min(q.romanised().len());
