@@ -68,6 +68,8 @@ fn date_keys(born: Option<Born>) -> [Option<u64>; 4] {
 pub(crate) struct Bounds {
     /// Least sum of likely weights.
     pub(crate) least: f32,
+    /// Least share of the row's greatest sum.
+    pub(crate) share: f32,
     /// Most candidates of one row.
     pub(crate) most: usize,
     pub(crate) threads: usize,
@@ -175,9 +177,12 @@ pub(crate) fn candidates(table: &Table, bounds: Bounds) -> Vec<(u32, u32)> {
                 }
             }
             best.clear();
+            // Where many fields agree with the best, a few with another are chance.
+            let top = touched.iter().filter_map(|o| sum.get(usize::try_from(*o).ok()?)).fold(0.0_f32, |m, s| m.max(*s));
+            let least = bounds.least.max(bounds.share * top);
             for other in touched.drain(..) {
                 if let Some(slot) = usize::try_from(other).ok().and_then(|o| sum.get_mut(o)) {
-                    if *slot >= bounds.least {
+                    if *slot >= least {
                         best.push((*slot, other));
                     }
                     *slot = 0.0;

@@ -112,8 +112,8 @@ fn run(table: &mut Table, options: &Options, mode: Mode) -> Outcome {
     // A pair needs about ln(all pairs / matches) to be even; terms not searched by may add a few.
     #[expect(clippy::cast_possible_truncation, reason = "a logarithm")]
     let least = (m.max(2.0).ln() as f32 - 3.0).max(1.5);
-    let (least, most) = if mode == Mode::Query { (least.min(3.0), 150) } else { (least, 60) };
-    let mut pairs = candidates(table, Bounds { least, most, threads: options.threads });
+    let (least, share, most) = if mode == Mode::Query { (least.min(3.0), 0.0, 150) } else { (least, 0.25, 60) };
+    let mut pairs = candidates(table, Bounds { least, share, most, threads: options.threads });
     let mut gamma = agreements(table, &pairs, &model, options.threads);
     let truth: Option<HashSet<(u32, u32)>> = options.truth.as_ref().map(|t| t.iter().copied().collect());
     fit(&mut model, &gamma, all_pairs, truth.as_ref().map(|t| (t, pairs.as_slice())));
