@@ -178,7 +178,10 @@ pub(crate) fn candidates(table: &Table, bounds: Bounds) -> Vec<(u32, u32)> {
             }
             best.clear();
             // Where many fields agree with the best, a few with another are chance.
-            let top = touched.iter().filter_map(|o| sum.get(usize::try_from(*o).ok()?)).fold(0.0_f32, |m, s| m.max(*s));
+            let top = touched
+                .iter()
+                .filter_map(|o| sum.get(usize::try_from(*o).ok()?))
+                .fold(0.0_f32, |m, s| m.max(*s));
             let least = bounds.least.max(bounds.share * top);
             for other in touched.drain(..) {
                 if let Some(slot) = usize::try_from(other).ok().and_then(|o| sum.get_mut(o)) {

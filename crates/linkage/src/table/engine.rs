@@ -106,13 +106,14 @@ fn run(table: &mut Table, options: &Options, mode: Mode) -> Outcome {
         terms.relate(tables, options.threads);
     }
     let table = &*table;
-    let mut model = strangers(table, options.seed, 100_000);
+    let mut model = strangers(table, options.seed, 64_000);
     let (n, m) = (count(table.left.len()), count(table.other().len()));
     let all_pairs = if mode == Mode::Dedupe { n * (n - 1.0) / 2.0 } else { n * m }.max(1.0);
     // A pair needs about ln(all pairs / matches) to be even; terms not searched by may add a few.
     #[expect(clippy::cast_possible_truncation, reason = "a logarithm")]
     let least = (m.max(2.0).ln() as f32 - 3.0).max(1.5);
-    let (least, share, most) = if mode == Mode::Query { (least.min(3.0), 0.0, 150) } else { (least, 0.25, 60) };
+    let (least, share, most) =
+        if mode == Mode::Query { (least.min(3.0), 0.0, 150) } else { (least, 0.25, 60) };
     let mut pairs = candidates(table, Bounds { least, share, most, threads: options.threads });
     let mut gamma = agreements(table, &pairs, &model, options.threads);
     let truth: Option<HashSet<(u32, u32)>> = options.truth.as_ref().map(|t| t.iter().copied().collect());

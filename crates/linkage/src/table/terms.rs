@@ -178,6 +178,12 @@ impl Terms {
             if text.len() < 3 {
                 return;
             }
+            // One slip in a long text leaves its beginning or its end whole.
+            if text.len() >= 12 {
+                out.push(hash(text.get(..6).unwrap_or(text), seed + 8));
+                out.push(hash(text.get(text.len() - 6..).unwrap_or(text), seed + 16));
+                return;
+            }
             for skip in 0..text.len() {
                 let mut n = 0;
                 for (at, byte) in text.iter().enumerate() {
@@ -236,19 +242,38 @@ impl Terms {
             let mut others: Vec<u32> = Vec::new();
             for (from, to) in buckets.get(id).into_iter().flatten() {
                 let range = usize::try_from(*from).unwrap_or(0)..usize::try_from(*to).unwrap_or(0);
-                others.extend(keyed.get(range).unwrap_or(&[]).iter().map(|k| k.1).filter(|t| *t != me));
+                others.extend(keyed.get(range).unwrap_or(&[]).iter().map(|k| k.1).filter(|t| *t > me));
             }
             others.sort_unstable();
             others.dedup();
-            let mut near = vec![Near { term: me, level: self.level(me, me, tables) }];
-            near.extend(others.into_iter().filter_map(|term| {
-                let level = self.level(me, term, tables);
-                (level > Words::Different).then_some(Near { term, level })
-            }));
-            near
+            others
+                .into_iter()
+                .filter_map(|term| {
+                    let level = self.level(me, term, tables);
+                    (level > Words::Different).then_some(Near { term, level })
+                })
+                .collect()
         };
         let near = in_parts(self.all.len(), threads, |range| range.map(of).collect::<Vec<_>>());
-        self.near = near.into_iter().flatten().collect();
+        let later: Vec<Vec<Near>> = near.into_iter().flatten().collect();
+        // Likeness goes both ways: each list gets itself, who came before, who comes after.
+        self.near = (0..self.all.len())
+            .map(|id| {
+                let me = u32::try_from(id).unwrap_or(0);
+                vec![Near { term: me, level: self.level(me, me, tables) }]
+            })
+            .collect();
+        for (id, list) in later.iter().enumerate() {
+            let me = u32::try_from(id).unwrap_or(0);
+            for near in list {
+                if let Some(other) = usize::try_from(near.term).ok().and_then(|t| self.near.get_mut(t)) {
+                    other.push(Near { term: me, level: near.level });
+                }
+            }
+        }
+        for (all, list) in self.near.iter_mut().zip(later) {
+            all.extend(list);
+        }
         self.mass = self
             .near
             .iter()
