@@ -9,13 +9,13 @@ use super::terms::{Terms, in_parts};
 use super::{MISSING, Rows, Table};
 
 /// Posting lists of one field: rows by term.
-struct Postings {
+pub(crate) struct Postings {
     starts: Vec<u32>,
     rows: Vec<u32>,
 }
 
 impl Postings {
-    fn build(terms: usize, pairs: impl Iterator<Item = (u32, u32)> + Clone) -> Postings {
+    pub(crate) fn build(terms: usize, pairs: impl Iterator<Item = (u32, u32)> + Clone) -> Postings {
         let mut starts = vec![0_u32; terms + 1];
         for (term, _) in pairs.clone() {
             if let Some(slot) = usize::try_from(term).ok().and_then(|t| starts.get_mut(t + 1)) {
@@ -40,7 +40,7 @@ impl Postings {
         Postings { starts, rows }
     }
 
-    fn of(&self, term: u32) -> &[u32] {
+    pub(crate) fn of(&self, term: u32) -> &[u32] {
         let at = |t: usize| self.starts.get(t).and_then(|s| usize::try_from(*s).ok());
         let range = usize::try_from(term).ok().and_then(|t| Some(at(t)?..at(t + 1)?));
         range.and_then(|r| self.rows.get(r)).unwrap_or(&[])

@@ -7,6 +7,7 @@ use crate::score::{Band, Calibration, Model, Reason, is_exact};
 
 use super::bridge::{bridges, over};
 use super::candidates::{Bounds, candidates};
+use super::correlation::Correlations;
 use super::gamma::{BORN, Gamma, NONE, SINGLE, agreements, strangers};
 use super::{Kind, NAME_SLOTS, Table};
 
@@ -107,6 +108,7 @@ fn run(table: &mut Table, options: &Options, mode: Mode) -> Outcome {
     }
     let table = &*table;
     let mut model = strangers(table, options.seed, 64_000);
+    let correlations = Correlations::measure(table, options.seed);
     let (n, m) = (count(table.left.len()), count(table.other().len()));
     let all_pairs = if mode == Mode::Dedupe { n * (n - 1.0) / 2.0 } else { n * m }.max(1.0);
     // A pair needs about ln(all pairs / matches) to be even; terms not searched by may add a few.
@@ -115,14 +117,14 @@ fn run(table: &mut Table, options: &Options, mode: Mode) -> Outcome {
     let (least, share, most) =
         if mode == Mode::Query { (least.min(3.0), 0.0, 150) } else { (least, 0.25, 60) };
     let mut pairs = candidates(table, Bounds { least, share, most, threads: options.threads });
-    let mut gamma = agreements(table, &pairs, &model, options.threads);
+    let mut gamma = agreements(table, &pairs, &model, &correlations, options.threads);
     let truth: Option<HashSet<(u32, u32)>> = options.truth.as_ref().map(|t| t.iter().copied().collect());
     fit(&mut model, &gamma, all_pairs, truth.as_ref().map(|t| (t, pairs.as_slice())));
     let mut scores = weigh(&model, &gamma);
     let prior = (model.share / (1.0 - model.share)).ln();
     let mut own = Vec::new();
     if mode == Mode::Dedupe {
-        own = bridge(table, &model, &mut pairs, &mut gamma, &mut scores, options.threads);
+        own = bridge(table, &model, &correlations, &mut pairs, &mut gamma, &mut scores, options.threads);
     }
     let calibration = truth.as_ref().and_then(|t| {
         let labelled: Vec<(f64, bool)> =
@@ -194,6 +196,7 @@ fn run(table: &mut Table, options: &Options, mode: Mode) -> Outcome {
 fn bridge(
     table: &Table,
     model: &Model,
+    correlations: &Correlations,
     pairs: &mut Vec<(u32, u32)>,
     gamma: &mut Gamma,
     scores: &mut Vec<f32>,
@@ -206,7 +209,7 @@ fn bridge(
     let mut new: Vec<(u32, u32)> =
         found.keys().filter(|p| pairs.binary_search(p).is_err()).copied().collect();
     new.sort_unstable();
-    let more = agreements(table, &new, model, threads);
+    let more = agreements(table, &new, model, correlations, threads);
     scores.extend(weigh(model, &more));
     pairs.extend(new);
     gamma.append(more);

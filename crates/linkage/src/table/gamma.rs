@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::compare::{Confusions, Dates, Words, align};
 use crate::score::{Model, Prior};
 
+use super::correlation::Correlations;
 use super::random::Random;
 use super::terms::{Terms, in_parts};
 use super::{Kind, MISSING, NAME_SLOTS, Table};
@@ -85,10 +86,17 @@ impl Levels<'_> {
 }
 
 /// Works out the agreements of `pairs`.
-pub(crate) fn agreements(table: &Table, pairs: &[(u32, u32)], model: &Model, threads: usize) -> Gamma {
+pub(crate) fn agreements(
+    table: &Table,
+    pairs: &[(u32, u32)],
+    model: &Model,
+    correlations: &Correlations,
+    threads: usize,
+) -> Gamma {
     let stride = SINGLE + table.vocabulary.single.len();
-    let parts =
-        in_parts(pairs.len(), threads, |range| part(table, pairs.get(range).unwrap_or(&[]), model, stride));
+    let parts = in_parts(pairs.len(), threads, |range| {
+        part(table, pairs.get(range).unwrap_or(&[]), model, correlations, stride)
+    });
     let mut all = Gamma { stride, levels: Vec::new(), chance: Vec::new() };
     for part in parts {
         all.append(part);
@@ -96,7 +104,13 @@ pub(crate) fn agreements(table: &Table, pairs: &[(u32, u32)], model: &Model, thr
     all
 }
 
-fn part(table: &Table, pairs: &[(u32, u32)], model: &Model, stride: usize) -> Gamma {
+fn part(
+    table: &Table,
+    pairs: &[(u32, u32)],
+    model: &Model,
+    correlations: &Correlations,
+    stride: usize,
+) -> Gamma {
     let tables = Confusions::embedded();
     let right = table.other();
     #[expect(clippy::cast_precision_loss, reason = "rows")]
@@ -155,8 +169,40 @@ fn part(table: &Table, pairs: &[(u32, u32)], model: &Model, stride: usize) -> Ga
             set(levels, SINGLE + f, level as u8);
             set(chance, SINGLE + f, log);
         }
+        damp(levels, chance, correlations);
     }
     out
+}
+
+/// Where two fields agree that go together among strangers too, the one with the lesser weight counts only for what it adds.
+fn damp(levels: &[u8], chance: &mut [f32], correlations: &Correlations) {
+    let fields = levels.len().saturating_sub(SINGLE);
+    let agrees = |level: Option<&u8>| level.is_some_and(|l| *l != NONE && *l >= Words::Close as u8);
+    let before: Vec<f32> = chance.get(SINGLE..).unwrap_or(&[]).to_vec();
+    let names: f32 = levels
+        .iter()
+        .zip(chance.iter())
+        .take(NAME_SLOTS)
+        .filter(|(l, _)| agrees(Some(l)))
+        .map(|(_, c)| *c)
+        .sum();
+    for field in 0..fields {
+        let Some(own) = before.get(field).copied().filter(|_| agrees(levels.get(SINGLE + field))) else {
+            continue;
+        };
+        let mut most = own;
+        for other in (0..=fields).filter(|o| *o != field) {
+            let (there, weight) = match before.get(other) {
+                Some(c) => (agrees(levels.get(SINGLE + other)), *c),
+                None => (names < 0.0, names),
+            };
+            // The rarer agreement keeps its weight; of two alike, the earlier.
+            if there && (weight < own || weight == own && other < field) {
+                most = most.max(correlations.of(other, field));
+            }
+        }
+        set(chance, SINGLE + field, most);
+    }
 }
 
 fn set<T>(list: &mut [T], at: usize, value: T) {
@@ -181,7 +227,7 @@ pub(crate) fn strangers(table: &Table, seed: u64, most: usize) -> Model {
     let blank = Model::blank(table.vocabulary.single.iter().map(|(kind, _)| *kind));
     // Names and texts are dear to compare: a tenth of the pairs tells their common levels, frequencies tell the rare ones.
     let some = pairs.get(..pairs.len() / 8).unwrap_or(&[]);
-    let found = agreements(table, some, &blank, 1);
+    let found = agreements(table, some, &blank, &Correlations::default(), 1);
     let mut model = blank;
     let counted = |slots: std::ops::Range<usize>, prior: &Prior| {
         let mut counts = vec![0.0_f64; prior.levels()];

@@ -6,6 +6,7 @@
 
 mod bridge;
 mod candidates;
+mod correlation;
 mod engine;
 mod gamma;
 pub(crate) mod random;

@@ -185,3 +185,32 @@ fn tables_without_rows_or_columns() {
         assert!(query(&mut table, &Options { threads: 3, ..Options::default() }).pairs.is_empty());
     }
 }
+
+#[test]
+fn a_region_that_follows_from_the_place_counts_for_little() {
+    let c = Columns { names: vec![1], born: Some(2), place: vec![6], text: vec![7, 8], ..Columns::default() };
+    let mut r = register(3_000);
+    for (i, row) in r.iter_mut().enumerate() {
+        let town = i * 31 % 40;
+        row.push(format!(
+            "town{}",
+            ["alpha", "bravo", "gamma", "delta", "omega"][town % 5].repeat(1 + town / 5)
+        ));
+        // One region follows from the town, the other from nothing.
+        row.push(format!("region{town}"));
+        row.push(format!("shade{}", i * 17 % 37));
+    }
+    let mut again = r[100].clone();
+    again[1].push('h');
+    r.push(again);
+    let list = cells(&r);
+    let mut table = Table::read(&list, &c, &Dictionary::none());
+    let found = dedupe(&mut table, &Options::default());
+    let pair = found.pairs.iter().find(|p| (p.left, p.right) == (100, 3_000)).unwrap();
+    let reasons = found.explain(pair);
+    let bits =
+        |key: &str, field: usize| reasons.iter().find(|r| r.key == key && r.field == field).unwrap().bits;
+    let (place, follows, free) = (bits("place.same", 0), bits("text.same", 0), bits("text.same", 1));
+    // Half way between its own chance and certainty.
+    assert!(follows < 0.65 * free && place > 4.0, "{place} {follows} {free}");
+}
