@@ -1,5 +1,7 @@
 //! Scores pairs of names, one pair a line, columns given by number from 0, and times it:
 //! `cargo run --release -p linkage --example variants -- PAIRS.tsv 3 4 [none|embedded] > scores`
+//! `variants retrieve PAIRS.tsv STEP`: for every STEPth pair (Latin word, native word with spaces between letters or not) the place of the
+//! Latin word among all of them; recall@1 and @10 without the dictionary.
 //! `variants time NAMES.tsv COLUMN` compares random pairs of names and gives nanoseconds a pair.
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a tool for the command line")]
@@ -44,6 +46,31 @@ fn main() {
                 all.len(),
                 sum / f64::from(pairs)
             );
+        }
+        ["retrieve", path, step] => {
+            let (Ok(text), Ok(step)) = (std::fs::read_to_string(path), step.parse::<usize>()) else { return };
+            let none = Dictionary::none();
+            let read = |cell: &str| Name::read(&cell.replace(' ', ""), &none);
+            let all: Vec<(Name, Name)> = text
+                .lines()
+                .filter_map(|l| {
+                    let mut cells = l.split('\t');
+                    Some((read(cells.next()?), read(cells.next()?)))
+                })
+                .collect();
+            let (mut asked, mut first, mut ten) = (0_u32, 0_u32, 0_u32);
+            for (latin, native) in all.iter().step_by(step.max(1)) {
+                let own = names(latin, native, tables).score;
+                let better = all
+                    .iter()
+                    .filter(|(other, _)| other != latin && names(other, native, tables).score > own)
+                    .count();
+                asked += 1;
+                first += u32::from(better < 1);
+                ten += u32::from(better < 10);
+            }
+            let share = |n: u32| f64::from(n) / f64::from(asked.max(1));
+            println!("{asked} of {}: recall@1 {:.4}, @10 {:.4}", all.len(), share(first), share(ten));
         }
         [path, a, b, rest @ ..] => {
             let (Ok(a), Ok(b)) = (a.parse::<usize>(), b.parse::<usize>()) else { return };
