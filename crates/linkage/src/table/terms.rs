@@ -180,8 +180,8 @@ impl Terms {
             }
             // One slip in a long text leaves its beginning or its end whole.
             if text.len() >= 12 {
-                out.push(hash(text.get(..6).unwrap_or(text), seed + 8));
-                out.push(hash(text.get(text.len() - 6..).unwrap_or(text), seed + 16));
+                out.push(hash(text.get(..8).unwrap_or(text), seed + 8));
+                out.push(hash(text.get(text.len() - 8..).unwrap_or(text), seed + 16));
                 return;
             }
             for skip in 0..text.len() {
