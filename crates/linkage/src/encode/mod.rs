@@ -1,7 +1,7 @@
 //! Records as keyed bits: what an owner hands out instead of names and dates (Swedish: *kodade uppgifter*).
 //!
-//! A name becomes 1,024 bits ([`crate::scan::Filter`]): every bigram of a word sets 5 of them, every bigram of its consonant
-//! skeleton 6, the whole skeleton 12, every group of spellings it belongs to 20. Birth date, sex, country and place lie
+//! A name becomes 1,024 bits ([`crate::scan::Filter`]): every bigram of a word sets 4 of them, every bigram of its consonant
+//! skeleton 5, the whole skeleton 10, each of its two largest groups of spellings 24. Birth date, sex, country and place lie
 //! outside the name, as short keyed tags: inside it they cost twelve points of recall. Exact facts such as a telephone
 //! number become 64 keyed bits of their own.
 //!

@@ -12,7 +12,7 @@ pub struct Word<'a> {
     pub romanised: &'a str,
     /// Consonant skeletons, the likeliest first.
     pub skeletons: &'a [String],
-    /// Groups of spellings, the most telling first; at most three are used.
+    /// Groups of spellings, the most telling first; at most two are used.
     pub groups: &'a [u32],
 }
 
