@@ -110,7 +110,7 @@ pub(crate) fn candidates(table: &Table, bounds: Bounds) -> Vec<(u32, u32)> {
         .collect();
     dates.sort_unstable();
     // Terms that a large share of the rows have cannot tell candidates apart: they are weighed later, not searched by.
-    let cap = (right.len() / 12).max(64);
+    let cap = if right.len() <= 1_500 { right.len() } else { right.len() / 12 };
     let parts = in_parts(table.left.len(), bounds.threads, |range| {
         let mut sum = vec![0.0_f32; right.len()];
         let mut touched: Vec<u32> = Vec::new();

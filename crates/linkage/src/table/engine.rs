@@ -26,11 +26,13 @@ pub struct Options {
     pub least: f32,
     /// Labelled pairs (left row, right row) that are matches, to train with; all other pairs of these rows are not.
     pub truth: Option<Vec<(u32, u32)>>,
+    /// Called as the work goes on, with the share that is done.
+    pub progress: Option<fn(f64)>,
 }
 
 impl Default for Options {
     fn default() -> Options {
-        Options { threads: 1, seed: 1, one_to_one: false, top: 10, least: 0.01, truth: None }
+        Options { threads: 1, seed: 1, one_to_one: false, top: 10, least: 0.01, truth: None, progress: None }
     }
 }
 
@@ -102,12 +104,19 @@ fn count(n: usize) -> f64 {
 
 fn run(table: &mut Table, options: &Options, mode: Mode) -> Outcome {
     let tables = Confusions::embedded();
+    let done = |share| {
+        if let Some(progress) = options.progress {
+            progress(share);
+        }
+    };
     table.vocabulary.names.relate(tables, options.threads);
     for (_, terms) in &mut table.vocabulary.single {
         terms.relate(tables, options.threads);
     }
     let table = &*table;
+    done(0.3);
     let mut model = strangers(table, options.seed, 64_000);
+    done(0.4);
     let correlations = Correlations::measure(table, options.seed);
     let (n, m) = (count(table.left.len()), count(table.other().len()));
     let all_pairs = if mode == Mode::Dedupe { n * (n - 1.0) / 2.0 } else { n * m }.max(1.0);
@@ -117,7 +126,9 @@ fn run(table: &mut Table, options: &Options, mode: Mode) -> Outcome {
     let (least, share, most) =
         if mode == Mode::Query { (least.min(3.0), 0.0, 150) } else { (least, 0.25, 60) };
     let mut pairs = candidates(table, Bounds { least, share, most, threads: options.threads });
+    done(0.7);
     let mut gamma = agreements(table, &pairs, &model, &correlations, options.threads);
+    done(0.9);
     let truth: Option<HashSet<(u32, u32)>> = options.truth.as_ref().map(|t| t.iter().copied().collect());
     fit(&mut model, &gamma, all_pairs, truth.as_ref().map(|t| (t, pairs.as_slice())));
     let mut scores = weigh(&model, &gamma);
@@ -189,6 +200,7 @@ fn run(table: &mut Table, options: &Options, mode: Mode) -> Outcome {
         });
         out.sort_by_key(|p| p.left);
     }
+    done(1.0);
     Outcome { pairs: out, model, weighed: pairs.len(), gamma, kinds, own }
 }
 

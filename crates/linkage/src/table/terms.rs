@@ -74,7 +74,12 @@ impl Terms {
         let id = u32::try_from(self.all.len()).unwrap_or(super::MISSING - 1);
         self.ids.insert(text.to_owned(), id);
         let token = make();
-        let common = if self.kind == Kind::Names { COMMON.get(text).copied().unwrap_or(0.0) } else { 0.0 };
+        let common = match (self.kind, token.as_ref().map_or(0, |t| t.romanised().len())) {
+            // An initial is many people's.
+            (Kind::Names, 1) => 0.1,
+            (Kind::Names, _) => COMMON.get(text).copied().unwrap_or(0.0),
+            _ => 0.0,
+        };
         self.all.push(Term { text: text.to_owned(), token, common });
         self.df.push(0);
         id
@@ -160,7 +165,14 @@ impl Terms {
             list.and_then(|m| m.get(level as usize)).copied().unwrap_or(1.0)
         };
         let common = |t: u32| usize::try_from(t).ok().and_then(|t| self.all.get(t)).map_or(0.0, |t| t.common);
-        (mass(a).max(mass(b)) / rows).max(common(a)).max(common(b)).min(1.0)
+        // A small table tells little of how rare a name is: so many people more, among whom one in so many bears it.
+        let (more, usual) = match self.kind {
+            Kind::Names | Kind::Exact => (1_000.0, 0.5),
+            Kind::Place => (500.0, 2.5),
+            Kind::Text => (100.0, 5.0),
+            Kind::Sex | Kind::Country => (0.0, 0.0),
+        };
+        ((mass(a).max(mass(b)) + usual) / (rows + more)).max(common(a)).max(common(b)).min(1.0)
     }
 
     /// Rows that have the term.

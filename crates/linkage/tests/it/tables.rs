@@ -200,17 +200,37 @@ fn a_region_that_follows_from_the_place_counts_for_little() {
         row.push(format!("region{town}"));
         row.push(format!("shade{}", i * 17 % 37));
     }
-    let mut again = r[100].clone();
-    again[1].push('h');
-    r.push(again);
+    for i in 0..300 {
+        let mut again = r[i * 10].clone();
+        again[1].push('h');
+        r.push(again);
+    }
     let list = cells(&r);
     let mut table = Table::read(&list, &c, &Dictionary::none());
     let found = dedupe(&mut table, &Options::default());
-    let pair = found.pairs.iter().find(|p| (p.left, p.right) == (100, 3_000)).unwrap();
+    let pair = found.pairs.iter().find(|p| (p.left, p.right) == (100, 3_010)).unwrap();
     let reasons = found.explain(pair);
     let bits =
         |key: &str, field: usize| reasons.iter().find(|r| r.key == key && r.field == field).unwrap().bits;
     let (place, follows, free) = (bits("place.same", 0), bits("text.same", 0), bits("text.same", 1));
     // Half way between its own chance and certainty.
     assert!(follows < 0.65 * free && place > 4.0, "{place} {follows} {free}");
+}
+
+#[test]
+fn a_handful_of_rows_is_enough() {
+    let r = [
+        row("a", "Semhar Gebremedhin", "2009-03-14", "f", "er", ""),
+        row("b", "Liibaan Warsame", "2010-06-05", "m", "so", ""),
+        row("c", "Ghebremedhin Semhar", "2009-03-14", "f", "er", ""),
+        row("d", "Olena Kovalchuk", "2004-11-21", "f", "ua", ""),
+        row("e", "Liban Warsame", "2010-05-06", "m", "so", ""),
+    ];
+    let list = cells(&r);
+    let mut table = Table::read(&list, &columns(), &Dictionary::embedded());
+    let found = dedupe(&mut table, &Options::default());
+    let mut pairs: Vec<(u32, u32)> =
+        found.pairs.iter().filter(|p| p.band == Band::Possible).map(|p| (p.left, p.right)).collect();
+    pairs.sort_unstable();
+    assert_eq!(pairs, [(0, 2), (1, 4)], "{:?}", found.pairs);
 }
