@@ -5,6 +5,8 @@ use crate::table::Kind;
 
 /// How strongly a term's own rarity counts beside its field's average.
 const RARITY: f32 = 0.9;
+/// Most disagreement among matches that is believed.
+const MOST_DIFFERENT: f64 = 0.5;
 /// Pairs that the prior of m counts as.
 const STRENGTH: f64 = 20.0;
 
@@ -92,6 +94,15 @@ impl Prior {
         self.m = mixed.iter().map(|c| c / sum).collect();
         if self.monotone {
             self.pool();
+        }
+        // Pairs most of whose names differ are no matches, whatever else agrees: without true matches in a table the
+        // maximisation would settle on those who share a date.
+        if let Some(first) = self.m.first().copied().filter(|first| *first > MOST_DIFFERENT) {
+            let rest = 1.0 - first;
+            for (level, m) in self.m.iter_mut().enumerate() {
+                *m *=
+                    if level == 0 { MOST_DIFFERENT / first } else { (1.0 - MOST_DIFFERENT) / rest.max(1e-9) };
+            }
         }
     }
 

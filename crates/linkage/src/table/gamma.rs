@@ -211,6 +211,21 @@ fn set<T>(list: &mut [T], at: usize, value: T) {
     }
 }
 
+/// The chance that two rows drawn at random have the same full date: half a pair at least.
+fn same_date(table: &Table) -> f64 {
+    let mut days: HashMap<(u16, u8, u8), f64> = HashMap::new();
+    let mut all = 0.0;
+    let second = table.right.as_ref().map_or(&[][..], |r| r.born.as_slice());
+    for born in table.left.born.iter().chain(second).flatten() {
+        all += 1.0;
+        if !born.is_vague() {
+            *days.entry((born.year, born.month, born.day)).or_default() += 1.0;
+        }
+    }
+    let pairs: f64 = days.values().map(|n| n * (n - 1.0)).sum();
+    if all > 1.0 { pairs.max(1.0) / (all * (all - 1.0)) } else { 0.0 }
+}
+
 /// Chances between strangers, from random pairs and from the frequencies of equal terms.
 pub(crate) fn strangers(table: &Table, seed: u64, most: usize) -> Model {
     let right = table.other();
@@ -268,6 +283,16 @@ pub(crate) fn strangers(table: &Table, seed: u64, most: usize) -> Model {
             && let Some(slot) = dates.get_mut(Dates::of(p, q, Default::default()) as usize)
         {
             *slot += 1.0;
+        }
+    }
+    // Rare agreements of dates may not be among the random pairs at all: the dates' own frequencies tell how rare they are.
+    let same = same_date(table);
+    let drawn: f64 = dates.iter().sum();
+    for (level, times) in
+        [(Dates::Same, 1.0), (Dates::Swapped, 0.3), (Dates::Slip, 8.0), (Dates::DayAndMonth, 8.0)]
+    {
+        if let Some(slot) = dates.get_mut(level as usize) {
+            *slot = slot.max(same * times * drawn);
         }
     }
     model.born.set_u(&dates, None);

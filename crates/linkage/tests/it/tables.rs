@@ -234,3 +234,15 @@ fn a_handful_of_rows_is_enough() {
     pairs.sort_unstable();
     assert_eq!(pairs, [(0, 2), (1, 4)], "{:?}", found.pairs);
 }
+
+#[test]
+fn a_register_without_duplicates_shows_hardly_any() {
+    let r = register(4_000);
+    let list = cells(&r);
+    for seed in 1..4 {
+        let mut table = Table::read(&list, &columns(), &Dictionary::none());
+        let found = dedupe(&mut table, &Options { seed, ..Options::default() });
+        let shown = found.pairs.iter().filter(|p| p.band != Band::Weak).count();
+        assert!(shown <= 40, "{seed}: {shown}");
+    }
+}
