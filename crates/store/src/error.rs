@@ -60,7 +60,7 @@ pub enum StoreError {
         /// The statement's name.
         statement: &'static str,
         /// The engine's error, for the log.
-        source: sqlx::Error,
+        source: EngineError,
     },
     /// A stored value does not have the form the program expects.
     #[error("A stored value in column {column} has an unexpected form.")]
@@ -76,47 +76,117 @@ pub enum StoreError {
     },
 }
 
-impl StoreError {
-    pub(crate) fn unreachable(error: sqlx::Error) -> Self {
-        match Self::damage(&error) {
-            Some(e) => e,
-            None => Self::Unreachable {
-                reason: match error {
-                    // A URL in a configuration error could hold a password.
-                    sqlx::Error::Configuration(_) => "the address is not well formed".to_owned(),
-                    sqlx::Error::PoolTimedOut => "no answer in time".to_owned(),
-                    sqlx::Error::Io(e) => e.kind().to_string(),
-                    sqlx::Error::Database(e) => e.message().to_owned(),
-                    _ => "no connection".to_owned(),
+/// What an engine said. Never shown to a person; the log keeps it.
+#[derive(Debug, thiserror::Error)]
+pub enum EngineError {
+    /// SQLite refused.
+    #[error(transparent)]
+    Sqlite(#[from] rusqlite::Error),
+    /// PostgreSQL, or the way to it, refused.
+    #[error(transparent)]
+    Postgres(#[from] sqlx::Error),
+    /// The database is closed, or the transaction over.
+    #[error("closed")]
+    Gone,
+    /// The answer has no column of this name.
+    #[error("no such column")]
+    NoColumn,
+    /// The column holds another type, or nothing.
+    #[error("another type")]
+    OtherType,
+    /// The number is not an instant.
+    #[error("no instant")]
+    NoInstant,
+}
+
+/// What of an engine's answer makes a difference here.
+enum Kind {
+    Damaged,
+    NotOurs,
+    Full,
+    Duplicate,
+    Busy,
+    NoTable,
+    Other,
+}
+
+impl EngineError {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Sqlite(rusqlite::Error::SqliteFailure(failure, _)) => match failure.extended_code & 0xff {
+                rusqlite::ffi::SQLITE_CORRUPT => Kind::Damaged,
+                rusqlite::ffi::SQLITE_NOTADB => Kind::NotOurs,
+                rusqlite::ffi::SQLITE_FULL => Kind::Full,
+                rusqlite::ffi::SQLITE_BUSY | rusqlite::ffi::SQLITE_LOCKED => Kind::Busy,
+                rusqlite::ffi::SQLITE_CONSTRAINT => match failure.extended_code {
+                    rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE
+                    | rusqlite::ffi::SQLITE_CONSTRAINT_PRIMARYKEY
+                    | rusqlite::ffi::SQLITE_CONSTRAINT_ROWID => Kind::Duplicate,
+                    _ => Kind::Other,
                 },
+                _ => Kind::Other,
             },
+            Self::Postgres(error) => match error.as_database_error().and_then(|e| e.code()).as_deref() {
+                Some("53100") => Kind::Full,
+                Some("23505") => Kind::Duplicate,
+                Some("40001" | "40P01") => Kind::Busy,
+                Some("42P01") => Kind::NoTable,
+                _ => Kind::Other,
+            },
+            _ => Kind::Other,
         }
     }
 
-    /// SQLite result codes 11 (corrupt) and 26 (not a database), 13 (full).
-    fn damage(error: &sqlx::Error) -> Option<Self> {
-        let code = error.as_database_error()?.code()?;
-        match code.as_ref() {
-            "11" | "267" | "523" | "779" => Some(Self::Damaged),
-            "26" => Some(Self::NotOurs),
-            "13" | "53100" => Some(Self::Full),
+    /// PostgreSQL has no table of that name.
+    pub(crate) fn is_no_table(&self) -> bool {
+        matches!(self.kind(), Kind::NoTable)
+    }
+
+    /// Another process holds what is needed.
+    pub(crate) fn is_busy(&self) -> bool {
+        matches!(self.kind(), Kind::Busy)
+    }
+
+    /// In words without values or addresses.
+    fn reason(self) -> String {
+        match self {
+            // A URL in a configuration error could hold a password.
+            Self::Postgres(sqlx::Error::Configuration(_)) => "the address is not well formed".to_owned(),
+            Self::Postgres(sqlx::Error::PoolTimedOut) => "no answer in time".to_owned(),
+            Self::Postgres(sqlx::Error::Io(e)) => e.kind().to_string(),
+            Self::Postgres(sqlx::Error::Database(e)) => e.message().to_owned(),
+            // Not its message: that holds the path.
+            Self::Sqlite(rusqlite::Error::SqliteFailure(failure, _)) => {
+                rusqlite::ffi::code_to_str(failure.extended_code).to_owned()
+            }
+            _ => "no connection".to_owned(),
+        }
+    }
+}
+
+impl StoreError {
+    pub(crate) fn unreachable(error: EngineError) -> Self {
+        match Self::fault(error.kind()) {
+            Some(e) => e,
+            None => Self::Unreachable { reason: error.reason() },
+        }
+    }
+
+    const fn fault(kind: Kind) -> Option<Self> {
+        match kind {
+            Kind::Damaged => Some(Self::Damaged),
+            Kind::NotOurs => Some(Self::NotOurs),
+            Kind::Full => Some(Self::Full),
             _ => None,
         }
     }
 
-    pub(crate) fn database(statement: &'static str, error: sqlx::Error) -> Self {
-        if let Some(e) = Self::damage(&error) {
-            return e;
+    pub(crate) fn database(statement: &'static str, error: EngineError) -> Self {
+        match error.kind() {
+            Kind::Duplicate => Self::Duplicate { statement },
+            Kind::Busy => Self::Busy { statement },
+            kind => Self::fault(kind).unwrap_or(Self::Database { statement, source: error }),
         }
-        if let Some(db) = error.as_database_error() {
-            if db.is_unique_violation() {
-                return Self::Duplicate { statement };
-            }
-            if matches!(db.code().as_deref(), Some("40001" | "40P01" | "5" | "6" | "517" | "261")) {
-                return Self::Busy { statement };
-            }
-        }
-        Self::Database { statement, source: error }
     }
 
     /// True when the same call may succeed if tried again.

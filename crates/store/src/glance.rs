@@ -5,12 +5,13 @@ use std::{collections::BTreeMap, str::FromStr as _};
 use sqlx::{
     Connection as _, Row as _,
     postgres::{PgConnectOptions, PgConnection},
-    sqlite::{SqliteConnectOptions, SqliteConnection},
 };
 
 use crate::{
-    Place, Store, StoreError,
+    Place, Store, StoreError, Value,
+    error::EngineError,
     migrate::{self, Family},
+    sqlite::{Conn, Opening},
 };
 
 /// What a look tells.
@@ -43,47 +44,46 @@ impl Store {
         match place {
             Place::Sqlite(path) if !path.exists() => Ok(Glance::New),
             Place::Sqlite(path) => {
-                let options =
-                    SqliteConnectOptions::new().filename(path).read_only(true).create_if_missing(false);
-                if migrate::inspect_sqlite(family, &options).await? == 0 {
+                let mut conn =
+                    Conn::open(path, Opening::Reading).map_err(|e| StoreError::unreachable(e.into()))?;
+                if migrate::inspect_sqlite(family, &mut conn)? == 0 {
                     return Ok(Glance::New);
                 }
-                let mut conn =
-                    SqliteConnection::connect_with(&options).await.map_err(StoreError::unreachable)?;
                 let mut known = BTreeMap::new();
                 for name in facts {
-                    let row = sqlx::query(family.facts).bind(*name).fetch_optional(&mut conn).await;
-                    if let Some(row) = row.map_err(|e| StoreError::database("store.glance", e))? {
-                        known.insert((*name).to_owned(), value(&row.try_get(0))?);
+                    let row = conn.one(family.facts, &[Value::from(*name)]);
+                    if let Some(row) = row.map_err(|e| StoreError::database("store.glance", e.into()))? {
+                        known.insert((*name).to_owned(), value(row.get("value"))?);
                     }
                 }
-                conn.close().await.map_err(StoreError::unreachable)?;
                 Ok(Glance::Known(known))
             }
             Place::Postgres(url) => {
-                let options = PgConnectOptions::from_str(url).map_err(StoreError::unreachable)?;
-                let mut conn = PgConnection::connect_with(&options).await.map_err(StoreError::unreachable)?;
+                let gone = |e: sqlx::Error| StoreError::unreachable(e.into());
+                let options = PgConnectOptions::from_str(url).map_err(gone)?;
+                let mut conn = PgConnection::connect_with(&options).await.map_err(gone)?;
                 let mut known = BTreeMap::new();
                 for name in facts {
-                    match sqlx::query(family.facts).bind(*name).fetch_optional(&mut conn).await {
-                        Ok(Some(row)) => drop(known.insert((*name).to_owned(), value(&row.try_get(0))?)),
-                        Ok(None) => {}
-                        // No such table: nothing of ours is there yet.
-                        Err(e)
-                            if e.as_database_error().and_then(|e| e.code()).as_deref() == Some("42P01") =>
-                        {
-                            return Ok(Glance::New);
+                    let row = sqlx::query(family.facts).bind(*name).fetch_optional(&mut conn).await;
+                    match row.map_err(EngineError::Postgres) {
+                        Ok(Some(row)) => {
+                            drop(
+                                known.insert((*name).to_owned(), value(row.try_get(0).map_err(Into::into))?),
+                            );
                         }
+                        Ok(None) => {}
+                        // Nothing of ours is there yet.
+                        Err(e) if e.is_no_table() => return Ok(Glance::New),
                         Err(e) => return Err(StoreError::database("store.glance", e)),
                     }
                 }
-                conn.close().await.map_err(StoreError::unreachable)?;
+                conn.close().await.map_err(gone)?;
                 Ok(Glance::Known(known))
             }
         }
     }
 }
 
-fn value(read: &Result<String, sqlx::Error>) -> Result<String, StoreError> {
-    read.as_ref().cloned().map_err(|_| StoreError::Form { column: "installation.value".to_owned() })
+fn value(read: Result<String, EngineError>) -> Result<String, StoreError> {
+    read.map_err(|_| StoreError::Form { column: "installation.value".to_owned() })
 }

@@ -18,6 +18,7 @@ mod keys;
 mod lease;
 mod migrate;
 mod row;
+mod sqlite;
 mod statement;
 mod value;
 mod work;
@@ -25,21 +26,16 @@ mod writer;
 
 use std::{path::PathBuf, str::FromStr, time::Duration};
 
-use sqlx::{
-    Connection, Row as _,
-    postgres::{PgConnectOptions, PgPool, PgPoolOptions},
-    sqlite::{
-        SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
-        SqliteSynchronous,
-    },
-};
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 
 pub use counted::{counting, counting_statements};
-pub use error::StoreError;
+pub use error::{EngineError, StoreError};
 pub use event::{Decision, Event};
 pub use glance::Glance;
 pub use migrate::SCHEMA_VERSION;
 pub use row::{Column, Row};
+pub use sqlite::CONNECTIONS;
+use sqlite::{Conn, Opening, Readers};
 pub use statement::Statement;
 pub use value::Value;
 pub use work::{Reader, Recorded, Work};
@@ -87,7 +83,7 @@ pub enum Engine {
 
 #[derive(Clone)]
 pub(crate) enum Db {
-    Sqlite { write: Writer, read: SqlitePool },
+    Sqlite { write: Writer, read: Readers },
     Postgres { write: PgPool, read: PgPool },
 }
 
@@ -105,7 +101,7 @@ impl Store {
     /// start before anything is written; [`StoreError::Unreachable`] when the server or file cannot be opened.
     pub async fn open(place: &Place, now: jiff::Timestamp) -> Result<Self, StoreError> {
         match place {
-            Place::Sqlite(path) => Self::open_sqlite(migrate::MAIN, path, now).await,
+            Place::Sqlite(path) => Self::open_sqlite(migrate::MAIN, path, now),
             Place::Postgres(url) => Self::open_postgres(migrate::MAIN, url, now).await,
         }
     }
@@ -116,46 +112,23 @@ impl Store {
     /// As [`Store::open`].
     pub async fn open_keys(place: &Place, now: jiff::Timestamp) -> Result<Self, StoreError> {
         match place {
-            Place::Sqlite(path) => Self::open_sqlite(migrate::KEYS, path, now).await,
+            Place::Sqlite(path) => Self::open_sqlite(migrate::KEYS, path, now),
             Place::Postgres(url) => Self::open_postgres(migrate::KEYS, url, now).await,
         }
     }
 
-    async fn open_sqlite(
+    fn open_sqlite(
         family: &'static migrate::Family,
         path: &std::path::Path,
         now: jiff::Timestamp,
     ) -> Result<Self, StoreError> {
-        let options = SqliteConnectOptions::new()
-            .filename(path)
-            .create_if_missing(true)
-            .busy_timeout(Duration::from_secs(10))
-            .foreign_keys(true)
-            .statement_cache_capacity(256)
-            .pragma("trusted_schema", "OFF")
-            .pragma("cell_size_check", "ON")
-            .pragma("temp_store", "MEMORY")
-            .pragma("cache_size", "-16000")
-            .pragma("mmap_size", "268435456");
+        let gone = |e: rusqlite::Error| StoreError::unreachable(e.into());
         if path.exists() {
-            migrate::inspect_sqlite(family, &options.clone().read_only(true).create_if_missing(false))
-                .await?;
+            migrate::inspect_sqlite(family, &mut Conn::open(path, Opening::Reading).map_err(gone)?)?;
         }
-        let writer_options = options
-            .clone()
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            // Overwrites deleted content: identity data must not linger in free pages.
-            .pragma("secure_delete", "ON")
-            .pragma("journal_size_limit", "67108864");
-        let mut conn =
-            SqliteConnection::connect_with(&writer_options).await.map_err(StoreError::unreachable)?;
-        migrate::sqlite(family, &mut conn, now).await?;
-        let read = SqlitePoolOptions::new()
-            .min_connections(0)
-            .max_connections(4)
-            .connect_lazy_with(options.read_only(true).create_if_missing(false));
-        Ok(Self { db: Db::Sqlite { write: Writer::new(conn), read } })
+        let mut conn = Conn::open(path, Opening::Writing).map_err(gone)?;
+        migrate::sqlite(family, &mut conn, now)?;
+        Ok(Self { db: Db::Sqlite { write: Writer::new(conn)?, read: Readers::new(path) } })
     }
 
     async fn open_postgres(
@@ -163,8 +136,9 @@ impl Store {
         url: &str,
         now: jiff::Timestamp,
     ) -> Result<Self, StoreError> {
+        let gone = |e: sqlx::Error| StoreError::unreachable(e.into());
         let options = PgConnectOptions::from_str(url)
-            .map_err(StoreError::unreachable)?
+            .map_err(gone)?
             .application_name("varn")
             // One plan per statement, made without looking at the values: for a large organisation's values the
             // planner thinks a page of its worklist hardly exists and sorts all of it instead of reading one page.
@@ -174,7 +148,7 @@ impl Store {
             .acquire_timeout(Duration::from_secs(10))
             .connect_with(options)
             .await
-            .map_err(StoreError::unreachable)?;
+            .map_err(gone)?;
         migrate::postgres(family, &write, now).await?;
         Ok(Self { db: Db::Postgres { read: write.clone(), write } })
     }
@@ -220,10 +194,11 @@ impl Store {
         use sqlx::{Executor as _, SqlSafeStr as _};
         match &self.db {
             Db::Sqlite { write, .. } => {
-                let mut writer = write.alone().await;
-                (&mut writer.conn).prepare(statement.sql.into_sql_str()).await.map(drop)
+                write.alone().await.conn.prepare(statement.sql).map_err(EngineError::Sqlite)
             }
-            Db::Postgres { write, .. } => write.prepare(statement.sql.into_sql_str()).await.map(drop),
+            Db::Postgres { write, .. } => {
+                write.prepare(statement.sql.into_sql_str()).await.map(drop).map_err(EngineError::Postgres)
+            }
         }
         .map_err(|e| StoreError::database(statement.name, e))
     }
@@ -237,12 +212,9 @@ impl Store {
         match &self.db {
             Db::Sqlite { write, .. } => {
                 let mut writer = write.alone().await;
-                sqlx::query("VACUUM INTO $1")
-                    .bind(file)
-                    .execute(&mut writer.conn)
-                    .await
-                    .map(|_| true)
-                    .map_err(|e| StoreError::database("store.copy", e))
+                sqlite::away(|| writer.conn.copy_to(file))
+                    .map(|()| true)
+                    .map_err(|e| StoreError::database("store.copy", e.into()))
             }
             Db::Postgres { .. } => Ok(false),
         }
@@ -252,12 +224,13 @@ impl Store {
     pub async fn close(&self) {
         match &self.db {
             Db::Sqlite { write, read } => {
-                read.close().await;
+                read.close();
                 let mut writer = write.alone().await;
-                if let Err(error) = sqlx::raw_sql("PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE)")
-                    .execute(&mut writer.conn)
-                    .await
-                {
+                let emptied = sqlite::away(|| {
+                    writer.conn.patience(sqlite::PATIENCE)?;
+                    writer.conn.script("PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE)")
+                });
+                if let Err(error) = emptied {
                     tracing::warn!(%error, "the write-ahead log could not be emptied at shutdown; nothing is lost");
                 }
             }
@@ -271,9 +244,8 @@ impl Store {
     /// True when the database answers.
     pub async fn healthy(&self) -> bool {
         match &self.db {
-            Db::Sqlite { read, .. } => sqlx::query("SELECT 1").fetch_one(read).await.map(|r| r.len() == 1),
-            Db::Postgres { read, .. } => sqlx::query("SELECT 1").fetch_one(read).await.map(|r| r.len() == 1),
+            Db::Sqlite { read, .. } => read.with("store.healthy", |c| c.number("SELECT 1")).await.is_ok(),
+            Db::Postgres { read, .. } => sqlx::query("SELECT 1").fetch_one(read).await.is_ok(),
         }
-        .unwrap_or(false)
     }
 }

@@ -4,12 +4,9 @@
 //! written.
 
 use jiff::Timestamp;
-use sqlx::{
-    AssertSqlSafe, Connection as _, Row as _, SqliteConnection, postgres::PgPool,
-    sqlite::SqliteConnectOptions,
-};
+use sqlx::{AssertSqlSafe, Row as _, postgres::PgPool};
 
-use crate::{Engine, StoreError, dialect};
+use crate::{Engine, StoreError, dialect, sqlite::Conn};
 
 /// What kind of database: the main one, or the one that holds the locks of its keys. On PostgreSQL both may be one.
 pub(crate) struct Family {
@@ -60,9 +57,8 @@ impl Family {
         )
     }
 
-    fn applied(&self) -> AssertSqlSafe<String> {
-        // The name is a constant of this program.
-        AssertSqlSafe(format!("SELECT version, checksum FROM {} ORDER BY version", self.table))
+    fn applied(&self) -> String {
+        format!("SELECT version, checksum FROM {} ORDER BY version", self.table)
     }
 }
 
@@ -120,33 +116,15 @@ fn judge(family: &Family, applied: &[(i64, i64)]) -> Result<i64, StoreError> {
 }
 
 /// Looks at an existing file without changing it, and tells its schema version; 0 for an empty file.
-pub(crate) async fn inspect_sqlite(
-    family: &Family,
-    options: &SqliteConnectOptions,
-) -> Result<i64, StoreError> {
-    let mut conn = SqliteConnection::connect_with(options).await.map_err(StoreError::unreachable)?;
-    let id: i64 = sqlx::query("PRAGMA application_id")
-        .fetch_one(&mut conn)
-        .await
-        .and_then(|r| r.try_get(0))
-        .map_err(StoreError::unreachable)?;
-    let tables: i64 = sqlx::query("SELECT count(*) FROM sqlite_schema")
-        .fetch_one(&mut conn)
-        .await
-        .and_then(|r| r.try_get(0))
-        .map_err(StoreError::unreachable)?;
+pub(crate) fn inspect_sqlite(family: &Family, conn: &mut Conn) -> Result<i64, StoreError> {
+    let id = conn.number("PRAGMA application_id").map_err(|e| StoreError::unreachable(e.into()))?;
+    let tables =
+        conn.number("SELECT count(*) FROM sqlite_schema").map_err(|e| StoreError::unreachable(e.into()))?;
     if id != family.application_id {
         return if tables == 0 { Ok(0) } else { Err(StoreError::NotOurs) };
     }
-    let rows = sqlx::query(family.applied()).fetch_all(&mut conn).await.map_err(|_| StoreError::Damaged)?;
-    let applied: Vec<(i64, i64)> = rows
-        .iter()
-        .map(|r| Ok((r.try_get(0)?, r.try_get(1)?)))
-        .collect::<Result<_, sqlx::Error>>()
-        .map_err(|_| StoreError::Damaged)?;
-    let version = judge(family, &applied)?;
-    conn.close().await.map_err(StoreError::unreachable)?;
-    Ok(version)
+    let applied = conn.pairs(&family.applied()).map_err(|_| StoreError::Damaged)?;
+    judge(family, &applied)
 }
 
 fn record(family: &Family, engine: Engine, m: &Migration, now: Timestamp) -> String {
@@ -161,21 +139,9 @@ fn record(family: &Family, engine: Engine, m: &Migration, now: Timestamp) -> Str
     )
 }
 
-pub(crate) async fn sqlite(
-    family: &Family,
-    conn: &mut SqliteConnection,
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    let fail = |e| StoreError::database("schema", e);
-    let rows = sqlx::query(family.applied()).fetch_all(&mut *conn).await;
-    let applied = match rows {
-        Ok(rows) => rows
-            .iter()
-            .map(|r| Ok((r.try_get(0)?, r.try_get(1)?)))
-            .collect::<Result<Vec<_>, sqlx::Error>>()
-            .map_err(fail)?,
-        Err(_) => Vec::new(),
-    };
+pub(crate) fn sqlite(family: &Family, conn: &mut Conn, now: Timestamp) -> Result<(), StoreError> {
+    // No such table: a new file.
+    let applied = conn.pairs(&family.applied()).unwrap_or_default();
     judge(family, &applied)?;
     let missing = || family.missing(&applied);
     if missing().next().is_none() {
@@ -191,15 +157,14 @@ pub(crate) async fn sqlite(
     }
     script.push_str("\nCOMMIT;");
     // The text is made of constants of this program and numbers only.
-    let done = sqlx::raw_sql(AssertSqlSafe(script)).execute(&mut *conn).await;
-    if done.is_err() {
-        let _ = sqlx::raw_sql("ROLLBACK").execute(&mut *conn).await;
-    }
-    done.map(drop).map_err(fail)
+    conn.script(&script).map_err(|e| {
+        let _ = conn.script("ROLLBACK");
+        StoreError::database("schema", e.into())
+    })
 }
 
 pub(crate) async fn postgres(family: &Family, pool: &PgPool, now: Timestamp) -> Result<(), StoreError> {
-    let fail = |e| StoreError::database("schema", e);
+    let fail = |e: sqlx::Error| StoreError::database("schema", e.into());
     let mut tx = pool.begin().await.map_err(fail)?;
     sqlx::raw_sql(AssertSqlSafe(dialect::schema(Engine::Postgres, &family.version_table())))
         .execute(&mut *tx)
@@ -210,7 +175,7 @@ pub(crate) async fn postgres(family: &Family, pool: &PgPool, now: Timestamp) -> 
         .execute(&mut *tx)
         .await
         .map_err(fail)?;
-    let rows = sqlx::query(family.applied()).fetch_all(&mut *tx).await.map_err(fail)?;
+    let rows = sqlx::query(AssertSqlSafe(family.applied())).fetch_all(&mut *tx).await.map_err(fail)?;
     let applied: Vec<(i64, i64)> = rows
         .iter()
         .map(|r| Ok((r.try_get(0)?, r.try_get(1)?)))

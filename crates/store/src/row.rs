@@ -7,10 +7,10 @@ use ground::{
     RegistrationId, ReportId, RequestId, ServiceId, SessionId, ShareId, TaskId, TokenId, UnitId, UserId,
 };
 use jiff::Timestamp;
-use sqlx::{Row as _, postgres::PgRow, sqlite::SqliteRow};
+use sqlx::{Row as _, postgres::PgRow};
 use uuid::Uuid;
 
-use crate::StoreError;
+use crate::{StoreError, error::EngineError, sqlite::SqliteRow};
 
 /// One row.
 pub struct Row(pub(crate) Inner);
@@ -26,24 +26,24 @@ pub trait Column: Sized {
     ///
     /// # Errors
     /// The engine's error when the column is absent, NULL or of another type.
-    fn read(row: &Row, column: &str) -> Result<Self, sqlx::Error>;
+    fn read(row: &Row, column: &str) -> Result<Self, EngineError>;
 }
 
 macro_rules! native {
     ($($t:ty),*) => {$(
         impl Column for $t {
-            fn read(row: &Row, column: &str) -> Result<Self, sqlx::Error> {
+            fn read(row: &Row, column: &str) -> Result<Self, EngineError> {
                 match &row.0 {
-                    Inner::Sqlite(r) => r.try_get(column),
-                    Inner::Postgres(r) => r.try_get(column),
+                    Inner::Sqlite(r) => r.get(column),
+                    Inner::Postgres(r) => Ok(r.try_get(column)?),
                 }
             }
         }
         impl Column for Option<$t> {
-            fn read(row: &Row, column: &str) -> Result<Self, sqlx::Error> {
+            fn read(row: &Row, column: &str) -> Result<Self, EngineError> {
                 match &row.0 {
-                    Inner::Sqlite(r) => r.try_get(column),
-                    Inner::Postgres(r) => r.try_get(column),
+                    Inner::Sqlite(r) => r.get(column),
+                    Inner::Postgres(r) => Ok(r.try_get(column)?),
                 }
             }
         }
@@ -54,12 +54,12 @@ native!(i64, String, Vec<u8>, Uuid, bool);
 macro_rules! ids {
     ($($t:ty),*) => {$(
         impl Column for $t {
-            fn read(row: &Row, column: &str) -> Result<Self, sqlx::Error> {
+            fn read(row: &Row, column: &str) -> Result<Self, EngineError> {
                 Uuid::read(row, column).map(Self::from)
             }
         }
         impl Column for Option<$t> {
-            fn read(row: &Row, column: &str) -> Result<Self, sqlx::Error> {
+            fn read(row: &Row, column: &str) -> Result<Self, EngineError> {
                 Option::<Uuid>::read(row, column).map(|v| v.map(<$t>::from))
             }
         }
@@ -88,18 +88,18 @@ ids!(
     TokenId
 );
 
-fn instant(micros: i64) -> Result<Timestamp, sqlx::Error> {
-    Timestamp::from_microsecond(micros).map_err(|e| sqlx::Error::Decode(Box::new(e)))
+fn instant(micros: i64) -> Result<Timestamp, EngineError> {
+    Timestamp::from_microsecond(micros).map_err(|_| EngineError::NoInstant)
 }
 
 impl Column for Timestamp {
-    fn read(row: &Row, column: &str) -> Result<Self, sqlx::Error> {
+    fn read(row: &Row, column: &str) -> Result<Self, EngineError> {
         i64::read(row, column).and_then(instant)
     }
 }
 
 impl Column for Option<Timestamp> {
-    fn read(row: &Row, column: &str) -> Result<Self, sqlx::Error> {
+    fn read(row: &Row, column: &str) -> Result<Self, EngineError> {
         Option::<i64>::read(row, column)?.map(instant).transpose()
     }
 }

@@ -3,9 +3,14 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::{
-    Db, Event, Row, Statement, Store, StoreError, Value, event::EVENT_INSERT, row::Inner, writer::Ride,
+    Db, Event, Row, Statement, Store, StoreError, Value, error::EngineError, event::EVENT_INSERT, row::Inner,
+    sqlite::SqliteRow, writer::Ride,
 };
-use sqlx::{Postgres, Sqlite, Transaction, postgres::PgArguments, query::Query, sqlite::SqliteArguments};
+use sqlx::{
+    Postgres, Transaction,
+    postgres::{PgArguments, PgRow},
+    query::Query,
+};
 
 static SERIAL: AtomicU64 = AtomicU64::new(1);
 
@@ -34,7 +39,7 @@ pub struct Recorded {
     place: usize,
 }
 
-fn bind_sqlite<'q>(sql: &'static str, args: Vec<Value>) -> Query<'q, Sqlite, SqliteArguments> {
+fn bind_postgres<'q>(sql: &'static str, args: Vec<Value>) -> Query<'q, Postgres, PgArguments> {
     args.into_iter().fold(sqlx::query(sql), |q, v| match v {
         Value::Int(v) => q.bind(v),
         Value::Text(v) => q.bind(v),
@@ -44,14 +49,12 @@ fn bind_sqlite<'q>(sql: &'static str, args: Vec<Value>) -> Query<'q, Sqlite, Sql
     })
 }
 
-fn bind_postgres<'q>(sql: &'static str, args: Vec<Value>) -> Query<'q, Postgres, PgArguments> {
-    args.into_iter().fold(sqlx::query(sql), |q, v| match v {
-        Value::Int(v) => q.bind(v),
-        Value::Text(v) => q.bind(v),
-        Value::Bytes(v) => q.bind(v),
-        Value::Id(v) => q.bind(v),
-        Value::Bool(v) => q.bind(v),
-    })
+fn sqlite_rows(rows: Vec<SqliteRow>) -> Vec<Row> {
+    rows.into_iter().map(|r| Row(Inner::Sqlite(r))).collect()
+}
+
+fn postgres_rows(rows: Vec<PgRow>) -> Vec<Row> {
+    rows.into_iter().map(|r| Row(Inner::Postgres(r))).collect()
 }
 
 impl Work {
@@ -65,7 +68,7 @@ impl Work {
                     // As with SQLite: a page view does not wait for the disk.
                     write.begin_with("BEGIN; SET LOCAL synchronous_commit = off").await
                 };
-                Tx::Postgres(begun.map_err(|e| StoreError::database(name, e))?)
+                Tx::Postgres(begun.map_err(|e| StoreError::database(name, e.into()))?)
             }
         };
         Ok(Self {
@@ -97,15 +100,13 @@ impl Work {
         self.statements += 1;
         crate::counted::sent();
         match &mut self.tx {
-            Tx::Sqlite(w) => bind_sqlite(statement.sql, args)
-                .fetch_all(w.conn())
-                .await
-                .map(|rows| rows.into_iter().map(|r| Row(Inner::Sqlite(r))).collect()),
+            Tx::Sqlite(w) => w.conn().all(statement.sql, &args).map(sqlite_rows).map_err(EngineError::Sqlite),
             Tx::Postgres(tx) => bind_postgres(statement.sql, args)
                 .fetch_all(&mut **tx)
                 .await
-                .map(|rows| rows.into_iter().map(|r| Row(Inner::Postgres(r))).collect()),
-            Tx::Gone => Err(sqlx::Error::PoolClosed),
+                .map(postgres_rows)
+                .map_err(EngineError::Postgres),
+            Tx::Gone => Err(EngineError::Gone),
         }
         .map_err(|e| StoreError::database(statement.name, e))
     }
@@ -118,15 +119,17 @@ impl Work {
         self.statements += 1;
         crate::counted::sent();
         match &mut self.tx {
-            Tx::Sqlite(w) => bind_sqlite(statement.sql, args)
-                .fetch_optional(w.conn())
-                .await
-                .map(|row| row.map(|r| Row(Inner::Sqlite(r)))),
+            Tx::Sqlite(w) => w
+                .conn()
+                .one(statement.sql, &args)
+                .map(|row| row.map(|r| Row(Inner::Sqlite(r))))
+                .map_err(EngineError::Sqlite),
             Tx::Postgres(tx) => bind_postgres(statement.sql, args)
                 .fetch_optional(&mut **tx)
                 .await
-                .map(|row| row.map(|r| Row(Inner::Postgres(r)))),
-            Tx::Gone => Err(sqlx::Error::PoolClosed),
+                .map(|row| row.map(|r| Row(Inner::Postgres(r))))
+                .map_err(EngineError::Postgres),
+            Tx::Gone => Err(EngineError::Gone),
         }
         .map_err(|e| StoreError::database(statement.name, e))
     }
@@ -146,13 +149,13 @@ impl Work {
     async fn execute(&mut self, statement: &Statement, args: Vec<Value>) -> Result<u64, StoreError> {
         crate::counted::sent();
         match &mut self.tx {
-            Tx::Sqlite(w) => {
-                bind_sqlite(statement.sql, args).execute(w.conn()).await.map(|done| done.rows_affected())
-            }
-            Tx::Postgres(tx) => {
-                bind_postgres(statement.sql, args).execute(&mut **tx).await.map(|done| done.rows_affected())
-            }
-            Tx::Gone => Err(sqlx::Error::PoolClosed),
+            Tx::Sqlite(w) => w.conn().run(statement.sql, &args).map_err(EngineError::Sqlite),
+            Tx::Postgres(tx) => bind_postgres(statement.sql, args)
+                .execute(&mut **tx)
+                .await
+                .map(|done| done.rows_affected())
+                .map_err(EngineError::Postgres),
+            Tx::Gone => Err(EngineError::Gone),
         }
         .map_err(|e| StoreError::database(statement.name, e))
     }
@@ -205,7 +208,7 @@ impl Work {
         }
         match std::mem::replace(&mut self.tx, Tx::Gone) {
             Tx::Sqlite(ride) => ride.commit(name).await,
-            Tx::Postgres(tx) => tx.commit().await.map_err(|e| StoreError::database(name, e)),
+            Tx::Postgres(tx) => tx.commit().await.map_err(|e| StoreError::database(name, e.into())),
             Tx::Gone => Ok(()),
         }
     }
@@ -236,16 +239,15 @@ impl<'a> Reader<'a> {
     pub async fn all(&self, statement: &Statement, args: Vec<Value>) -> Result<Vec<Row>, StoreError> {
         crate::counted::sent();
         match &self.store.db {
-            Db::Sqlite { read, .. } => bind_sqlite(statement.sql, args)
-                .fetch_all(read)
-                .await
-                .map(|rows| rows.into_iter().map(|r| Row(Inner::Sqlite(r))).collect()),
+            Db::Sqlite { read, .. } => {
+                read.with(statement.name, |c| c.all(statement.sql, &args)).await.map(sqlite_rows)
+            }
             Db::Postgres { read, .. } => bind_postgres(statement.sql, args)
                 .fetch_all(read)
                 .await
-                .map(|rows| rows.into_iter().map(|r| Row(Inner::Postgres(r))).collect()),
+                .map(postgres_rows)
+                .map_err(|e| StoreError::database(statement.name, e.into())),
         }
-        .map_err(|e| StoreError::database(statement.name, e))
     }
 
     /// The first row, if any.
@@ -255,15 +257,15 @@ impl<'a> Reader<'a> {
     pub async fn one(&self, statement: &Statement, args: Vec<Value>) -> Result<Option<Row>, StoreError> {
         crate::counted::sent();
         match &self.store.db {
-            Db::Sqlite { read, .. } => bind_sqlite(statement.sql, args)
-                .fetch_optional(read)
+            Db::Sqlite { read, .. } => read
+                .with(statement.name, |c| c.one(statement.sql, &args))
                 .await
                 .map(|row| row.map(|r| Row(Inner::Sqlite(r)))),
             Db::Postgres { read, .. } => bind_postgres(statement.sql, args)
                 .fetch_optional(read)
                 .await
-                .map(|row| row.map(|r| Row(Inner::Postgres(r)))),
+                .map(|row| row.map(|r| Row(Inner::Postgres(r))))
+                .map_err(|e| StoreError::database(statement.name, e.into())),
         }
-        .map_err(|e| StoreError::database(statement.name, e))
     }
 }

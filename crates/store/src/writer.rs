@@ -5,24 +5,30 @@
 //! when others wait behind it: it leaves its transaction open to the next reader and waits until somebody has committed it for
 //! all of them. Nobody's answer goes out before that commit. Who changes something never shares.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicUsize, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
 };
 
-use sqlx::SqliteConnection;
 use tokio::sync::{Mutex, OwnedMutexGuard, oneshot};
 
-use crate::StoreError;
+use crate::{
+    StoreError,
+    error::EngineError,
+    sqlite::{Conn, PATIENCE, away},
+};
 
 /// At most so many readings in one transaction: the first of them should not wait long for the last.
 const MOST: usize = 32;
 
 /// The connection and what is under way on it.
 pub(crate) struct SqliteWriter {
-    pub(crate) conn: SqliteConnection,
-    /// A transaction was begun and neither committed nor rolled back (its future was dropped).
-    dirty: bool,
+    pub(crate) conn: Conn,
+    /// A transaction was begun and is not over. Without a [`Ride`] and without riders it is left over from a failed rollback.
+    open: bool,
     /// `PRAGMA synchronous` as it stands: true = FULL.
     full: bool,
     /// The open transaction has only read, and the next reader may go on in it.
@@ -56,38 +62,41 @@ impl Drop for Coming<'_> {
 }
 
 impl SqliteWriter {
-    async fn command(&mut self, sql: &'static str) -> Result<(), sqlx::Error> {
-        sqlx::query(sql).execute(&mut self.conn).await.map(drop)
-    }
-
     /// Rolls back what is open. Whoever waits for a commit learns that there is none.
-    async fn roll_back(&mut self) {
+    fn roll_back(&mut self) {
         self.riders.clear();
         self.shared = false;
-        if self.command("ROLLBACK").await.is_ok() {
-            self.dirty = false;
+        if self.open && self.conn.command("ROLLBACK").is_ok() {
+            self.open = false;
         }
     }
 
     /// Commits what is open, and tells whoever waits for it.
-    async fn commit(&mut self) -> Result<(), sqlx::Error> {
-        // Taken out first: should this future be dropped, they learn that the outcome is unknown.
-        let riders = std::mem::take(&mut self.riders);
+    fn commit(&mut self) -> Result<(), rusqlite::Error> {
         self.shared = false;
-        match self.command("COMMIT").await {
-            Ok(()) => {
-                self.dirty = false;
-                for rider in riders {
-                    // One that has given up meanwhile is not there to be told.
-                    let _ = rider.send(());
-                }
-                Ok(())
-            }
-            Err(error) => {
-                // A failed commit (full disk) leaves the transaction open: end it before anyone else comes.
-                self.roll_back().await;
-                Err(error)
-            }
+        // A durable commit waits for the disk.
+        let conn = &mut self.conn;
+        let done = if self.full { away(|| conn.command("COMMIT")) } else { conn.command("COMMIT") };
+        if let Err(error) = done {
+            // A failed commit (full disk) leaves the transaction open: end it before anyone else comes.
+            self.roll_back();
+            return Err(error);
+        }
+        self.open = false;
+        for rider in self.riders.drain(..) {
+            // One that has given up meanwhile is not there to be told.
+            let _ = rider.send(());
+        }
+        Ok(())
+    }
+
+    /// Nothing is open afterwards: what readers have left open is committed, what was left over is rolled back.
+    fn clear(&mut self) {
+        if self.shared && !self.riders.is_empty() {
+            // They are told themselves when it fails.
+            let _ = self.commit();
+        } else {
+            self.roll_back();
         }
     }
 }
@@ -112,19 +121,17 @@ pub(crate) struct Ride {
 }
 
 impl Writer {
-    pub(crate) fn new(conn: SqliteConnection) -> Self {
-        let writer = SqliteWriter { conn, dirty: false, full: true, shared: false, riders: Vec::new() };
-        Self { inner: Arc::new(Mutex::new(writer)), coming: Arc::default() }
+    pub(crate) fn new(conn: Conn) -> Result<Self, StoreError> {
+        // Who waits for another process waits in `Ride::open`, without keeping a thread.
+        conn.patience(Duration::ZERO).map_err(|e| StoreError::database("store.open", e.into()))?;
+        let writer = SqliteWriter { conn, open: false, full: true, shared: false, riders: Vec::new() };
+        Ok(Self { inner: Arc::new(Mutex::new(writer)), coming: Arc::default() })
     }
 
-    /// The connection, outside any transaction: what others have left open is committed first.
+    /// The connection, outside any transaction.
     pub(crate) async fn alone(&self) -> OwnedMutexGuard<SqliteWriter> {
         let mut writer = self.inner.clone().lock_owned().await;
-        if writer.shared && !writer.riders.is_empty() {
-            let _ = writer.commit().await;
-        } else if writer.dirty {
-            writer.roll_back().await;
-        }
+        writer.clear();
         writer
     }
 
@@ -136,13 +143,7 @@ impl Writer {
         if writer.shared && !durable {
             return Ok(Ride { writer, home: self.clone(), reading: true });
         }
-        if writer.shared && !writer.riders.is_empty() {
-            // They are told themselves when it fails.
-            let _ = writer.commit().await;
-        } else if writer.dirty {
-            // The transaction before was abandoned between two polls; its task had no runtime left.
-            writer.roll_back().await;
-        }
+        writer.clear();
         let mut ride = Ride { writer, home: self.clone(), reading: !durable };
         ride.open(name, durable).await?;
         Ok(ride)
@@ -151,22 +152,28 @@ impl Writer {
 
 impl Ride {
     async fn open(&mut self, name: &'static str, durable: bool) -> Result<(), StoreError> {
+        let fail = |e| StoreError::database(name, e);
         let writer = &mut *self.writer;
         if writer.full != durable {
             let pragma = if durable { "PRAGMA synchronous=FULL" } else { "PRAGMA synchronous=NORMAL" };
-            writer.command(pragma).await.map_err(|e| StoreError::database(name, e))?;
+            writer.conn.command(pragma).map_err(|e| fail(e.into()))?;
             writer.full = durable;
         }
-        writer.dirty = true;
-        if let Err(e) = writer.command("BEGIN IMMEDIATE").await {
-            writer.dirty = false;
-            return Err(StoreError::database(name, e));
+        let (mut waited, mut pause) = (Duration::ZERO, Duration::from_millis(1));
+        while let Err(error) = writer.conn.command("BEGIN IMMEDIATE").map_err(EngineError::Sqlite) {
+            if !error.is_busy() || waited >= PATIENCE {
+                return Err(fail(error));
+            }
+            tokio::time::sleep(pause).await;
+            waited += pause;
+            pause = (pause * 2).min(Duration::from_millis(50));
         }
+        writer.open = true;
         writer.shared = self.reading;
         Ok(())
     }
 
-    pub(crate) fn conn(&mut self) -> &mut SqliteConnection {
+    pub(crate) fn conn(&mut self) -> &mut Conn {
         &mut self.writer.conn
     }
 
@@ -181,16 +188,16 @@ impl Ride {
             self.writer.shared = false;
             return Ok(());
         }
-        let done = self.writer.commit().await;
-        done.map_err(|e| StoreError::database(name, e))?;
+        self.writer.commit().map_err(|e| StoreError::database(name, e.into()))?;
         self.open(name, false).await
     }
 
     /// Commits; or, having only read while others wait, leaves that to the last of them and waits for it.
     pub(crate) async fn commit(mut self, name: &'static str) -> Result<(), StoreError> {
+        let fail = |e: rusqlite::Error| StoreError::database(name, e.into());
         let crowded = self.home.coming.load(Ordering::SeqCst) > 0 && self.writer.riders.len() < MOST;
         if !(self.reading && crowded) {
-            return self.end().await.map_err(|e| StoreError::database(name, e));
+            return self.writer.commit().map_err(fail);
         }
         let (told, mut news) = oneshot::channel();
         self.writer.riders.push(told);
@@ -199,7 +206,7 @@ impl Ride {
         drop(writer);
         // Queued behind those who wait to begin. Whoever gets here with the transaction still open is the last of its
         // readers, or those who were coming have given up.
-        let writer = tokio::select! {
+        let mut writer = tokio::select! {
             biased;
             done = &mut news => {
                 waiting.0 = None;
@@ -211,14 +218,8 @@ impl Ride {
         match news.try_recv() {
             Ok(()) => Ok(()),
             Err(oneshot::error::TryRecvError::Closed) => Err(StoreError::Busy { statement: name }),
-            Err(oneshot::error::TryRecvError::Empty) => {
-                Ride { writer, home, reading: true }.end().await.map_err(|e| StoreError::database(name, e))
-            }
+            Err(oneshot::error::TryRecvError::Empty) => writer.commit().map_err(fail),
         }
-    }
-
-    async fn end(mut self) -> Result<(), sqlx::Error> {
-        self.writer.commit().await
     }
 
     /// Ends a transaction that is given up. A shared one stays open for those who wait for its commit.
@@ -226,11 +227,7 @@ impl Ride {
         if self.reading && !self.writer.riders.is_empty() {
             return;
         }
-        // Without a runtime the next to begin rolls back.
-        self.writer.shared = false;
-        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
-            // Release the write lock soon: another process (the command line) may be waiting for it.
-            runtime.spawn(async move { self.writer.roll_back().await });
-        }
+        // At once: another process (the command line) may be waiting for the write lock.
+        self.writer.roll_back();
     }
 }

@@ -59,9 +59,10 @@ pub(crate) fn run(config: Config) -> Result<(), Fault> {
     })
 }
 
-/// A runtime of as many threads as the machine has.
+/// A runtime of as many threads as the machine has, and one for each that may be inside the database just then.
 pub(crate) fn runtime() -> Result<tokio::runtime::Runtime, Fault> {
-    tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|e| {
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get) + store::CONNECTIONS;
+    tokio::runtime::Builder::new_multi_thread().worker_threads(threads).enable_all().build().map_err(|e| {
         Fault::new(format!("The server cannot start its threads ({}). Nothing was changed.", e.kind()))
     })
 }
