@@ -136,6 +136,9 @@ async fn load(
     let Some(row) = work.one(&FACTS, args![owner, id, number, user, cx.now, org]).await? else {
         return Ok(None);
     };
+    if row.get::<Option<Uuid>>("id")?.is_none() {
+        return Ok(None);
+    }
     let mut parts = Vec::new();
     if row.get::<bool>("named")? {
         parts.push(Part::Named);

