@@ -2,7 +2,7 @@
 
 use std::{marker::PhantomData, sync::Arc};
 
-use ground::{OrgId, UnitId, UserId};
+use ground::{CaseNumber, OrgId, ReportNumber, UnitId, UserId};
 use store::{Decision, Event, StoreError, Work, args};
 use uuid::Uuid;
 use vault::{DataKey, Lock, Wrapped};
@@ -158,6 +158,22 @@ async fn load(
     Ok(Some((facts, row)))
 }
 
+/// What the log keeps of something that does not exist: the id asked for, or one made of the number. So whoever tries numbers is
+/// seen to try, and the event is as much work as that of a refusal.
+fn asked(target: &Target) -> Option<Uuid> {
+    match target {
+        Target::Id(id) | Target::Of(_, id) => Some(*id),
+        // Only a well-formed number, which is drawn by lot and says nothing: what else was typed may be anything.
+        Target::Number(n) if n.parse::<CaseNumber>().is_ok() || n.parse::<ReportNumber>().is_ok() => {
+            let hash = n.bytes().fold(0x6c62_272e_07bb_0142_62b8_2175_6295_c58d_u128, |h, b| {
+                (h ^ u128::from(b)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b)
+            });
+            Some(uuid::Builder::from_custom_bytes(hash.to_be_bytes()).into_uuid())
+        }
+        Target::Number(_) => None,
+    }
+}
+
 /// Enters one report or case to do `A`.
 ///
 /// # Errors
@@ -211,7 +227,8 @@ async fn also<A: ObjectAction>(
     });
     let id = loaded.as_ref().map(|(_, row)| row.get::<Uuid>("id")).transpose()?;
     let owner = loaded.as_ref().map(|(facts, _)| facts.owner);
-    let event = complete(cx.event(A::INFO.name, wanted, id), A::INFO, verdict, owner);
+    let event =
+        complete(cx.event(A::INFO.name, wanted, id.or_else(|| asked(target))), A::INFO, verdict, owner);
     let recorded = work.record(event);
     let (Some((facts, row)), true) = (loaded, verdict.allow) else {
         return Ok(Err(Refused { rule: verdict.rule, recorded }));

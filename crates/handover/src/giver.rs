@@ -49,10 +49,10 @@ pub enum GiverAct {
 /// The giver's record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Giver {
-    kind: Kind,
-    state: GiverState,
+    pub(crate) kind: Kind,
+    pub(crate) state: GiverState,
     /// The taker has noted the giver's last word.
-    noted: bool,
+    pub(crate) noted: bool,
 }
 
 impl Default for Giver {

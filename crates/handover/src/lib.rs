@@ -19,12 +19,16 @@
 //! somebody (the coordinator) has spoken with the taker. Two units that both believe they are not responsible cannot happen.
 
 mod giver;
+mod record;
 mod taker;
+mod thread;
 
 use ground::codes;
 
 pub use giver::{Giver, GiverAct, GiverState};
+pub use record::Unreadable;
 pub use taker::{Taker, TakerAct, TakerState};
+pub use thread::{Act, Phase, Thread};
 
 codes! {
     /// What the taker is asked for.
@@ -107,13 +111,14 @@ pub enum Message {
 #[error("That is not possible now: the thread is already further. Nothing was changed. Open it again.")]
 pub struct NotNow;
 
-/// One of the two sides.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Side {
-    /// Who holds the case when the thread begins.
-    Giver,
-    /// Who is asked.
-    Taker,
+codes! {
+    /// One of the two sides.
+    Side {
+        /// Who holds the case when the thread begins.
+        Giver = "giver",
+        /// Who is asked.
+        Taker = "taker",
+    }
 }
 
 /// Who is responsible, so far as this thread goes: decided by the taker's record alone.

@@ -46,12 +46,12 @@ pub enum TakerAct {
 /// The taker's record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Taker {
-    kind: Option<Kind>,
-    state: TakerState,
+    pub(crate) kind: Option<Kind>,
+    pub(crate) state: TakerState,
     /// The giver has noted this side's last word.
-    noted: bool,
+    pub(crate) noted: bool,
     /// The data are here.
-    data: bool,
+    pub(crate) data: bool,
 }
 
 impl Default for Taker {

@@ -35,7 +35,7 @@ pub use glance::Glance;
 pub use migrate::SCHEMA_VERSION;
 pub use row::{Column, Row};
 pub use sqlite::CONNECTIONS;
-use sqlite::{Conn, Keeper, Opening, Readers};
+use sqlite::{Conn, Opening, Readers};
 pub use statement::Statement;
 pub use value::Value;
 pub use work::{Reader, Recorded, Work};
@@ -128,7 +128,7 @@ impl Store {
         }
         let mut conn = Conn::open(path, Opening::Writing).map_err(gone)?;
         migrate::sqlite(family, &mut conn, now)?;
-        Ok(Self { db: Db::Sqlite { write: Writer::new(conn, Keeper::new(path))?, read: Readers::new(path) } })
+        Ok(Self { db: Db::Sqlite { write: Writer::new(conn)?, read: Readers::new(path) } })
     }
 
     async fn open_postgres(
@@ -226,7 +226,6 @@ impl Store {
             Db::Sqlite { write, read } => {
                 read.close();
                 let mut writer = write.alone().await;
-                writer.keeper.close();
                 let emptied = sqlite::away(|| {
                     writer.conn.patience(sqlite::PATIENCE)?;
                     writer.conn.script("PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE)")

@@ -79,7 +79,7 @@ impl Conn {
         let mut conn = Self { inner, shapes: HashMap::new() };
         conn.script(
             "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; \
-             PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000; PRAGMA mmap_size = 268435456;",
+             PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000; PRAGMA mmap_size = 2147418112;",
         )?;
         if opening == Opening::Writing {
             // Overwrites deleted content: identity data must not linger in free pages.
@@ -256,45 +256,6 @@ impl SqliteRow {
         let place = self.columns.iter().position(|c| **c == *column);
         let cell = place.and_then(|i| self.cells.get(i)).ok_or(EngineError::NoColumn)?;
         T::from_cell(cell).ok_or(EngineError::OtherType)
-    }
-}
-
-/// Writes the write-ahead log into the database file beside the work, so that no commit has to.
-#[derive(Clone)]
-pub(crate) struct Keeper {
-    inner: Arc<(Box<Path>, std::sync::Mutex<Option<Conn>>)>,
-}
-
-impl Keeper {
-    pub(crate) fn new(path: &Path) -> Self {
-        Self { inner: Arc::new((path.into(), std::sync::Mutex::new(None))) }
-    }
-
-    /// Begins to, on a thread of its own, unless that is under way.
-    pub(crate) fn begin(&self) {
-        let keeper = self.clone();
-        if let Ok(runtime) = Handle::try_current() {
-            runtime.spawn_blocking(move || {
-                let (path, slot) = &*keeper.inner;
-                let Ok(mut slot) = slot.try_lock() else { return };
-                let conn = match slot.take() {
-                    Some(conn) => Ok(conn),
-                    None => Conn::open(path, Opening::Writing),
-                };
-                let done = conn.and_then(|mut conn| {
-                    conn.script("PRAGMA wal_checkpoint(PASSIVE)")?;
-                    *slot = Some(conn);
-                    Ok(())
-                });
-                if let Err(error) = done {
-                    tracing::warn!(%error, "the write-ahead log was not written into the database; nothing is lost");
-                }
-            });
-        }
-    }
-
-    pub(crate) fn close(&self) {
-        self.inner.1.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take();
     }
 }
 

@@ -18,17 +18,11 @@ use tokio::sync::{Mutex, OwnedMutexGuard, oneshot};
 use crate::{
     StoreError,
     error::EngineError,
-    sqlite::{Conn, Keeper, PATIENCE, away},
+    sqlite::{Conn, PATIENCE, away},
 };
 
 /// At most so many readings in one transaction: the first of them should not wait long for the last.
 const MOST: usize = 32;
-
-/// After so many commits the write-ahead log is written into the database file: about a thousand pages, as SQLite would itself.
-const COMMITS: u32 = 200;
-
-/// In pages. So long a log is written by whoever commits: it had no rest to begin anew.
-const LONGEST_LOG: &str = "PRAGMA wal_autocheckpoint = 8000";
 
 /// The connection and what is under way on it.
 pub(crate) struct SqliteWriter {
@@ -41,9 +35,6 @@ pub(crate) struct SqliteWriter {
     shared: bool,
     /// Those that have finished in it and wait for its commit.
     riders: Vec<oneshot::Sender<()>>,
-    /// Since the log was last written into the database.
-    commits: u32,
-    pub(crate) keeper: Keeper,
 }
 
 /// A single writer, queued fairly, never meets `SQLITE_BUSY` from itself. Cheap to clone.
@@ -92,11 +83,6 @@ impl SqliteWriter {
             return Err(error);
         }
         self.open = false;
-        self.commits += 1;
-        if self.commits >= COMMITS {
-            self.commits = 0;
-            self.keeper.begin();
-        }
         for rider in self.riders.drain(..) {
             // One that has given up meanwhile is not there to be told.
             let _ = rider.send(());
@@ -135,19 +121,10 @@ pub(crate) struct Ride {
 }
 
 impl Writer {
-    pub(crate) fn new(mut conn: Conn, keeper: Keeper) -> Result<Self, StoreError> {
+    pub(crate) fn new(conn: Conn) -> Result<Self, StoreError> {
         // Who waits for another process waits in `Ride::open`, without keeping a thread.
-        let set = conn.patience(Duration::ZERO).and_then(|()| conn.script(LONGEST_LOG));
-        set.map_err(|e| StoreError::database("store.open", e.into()))?;
-        let writer = SqliteWriter {
-            conn,
-            open: false,
-            full: true,
-            shared: false,
-            riders: Vec::new(),
-            commits: 0,
-            keeper,
-        };
+        conn.patience(Duration::ZERO).map_err(|e| StoreError::database("store.open", e.into()))?;
+        let writer = SqliteWriter { conn, open: false, full: true, shared: false, riders: Vec::new() };
         Ok(Self { inner: Arc::new(Mutex::new(writer)), coming: Arc::default() })
     }
 
