@@ -2,13 +2,15 @@
 
 use crate::Engine;
 
-/// Column types written in the schema text as `@id`, `@int`, `@bytes`, `@bool`, and `@strict` after a table.
-const WORDS: [(&str, &str, &str); 5] = [
+/// Column types written in the schema text as `@id`, `@int`, `@bytes`, `@bool`, and `@strict` or `@by_key` after a table.
+const WORDS: [(&str, &str, &str); 6] = [
     ("@id", "BLOB", "UUID"),
     ("@int", "INTEGER", "BIGINT"),
     ("@bytes", "BLOB", "BYTEA"),
     ("@bool", "INTEGER", "BOOLEAN"),
     ("@strict", "STRICT", ""),
+    // Rows in the order of the key, not of their coming: one tree less to write in.
+    ("@by_key", "STRICT, WITHOUT ROWID", ""),
 ];
 
 /// The schema text for one engine.

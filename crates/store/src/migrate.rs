@@ -92,10 +92,11 @@ migrations! {
     11 "0011_log_control",
     12 "0012_keys",
     13 "0013_login",
+    14 "0014_event_rows",
 }
 
 /// The schema version this program works with.
-pub const SCHEMA_VERSION: i64 = 13;
+pub const SCHEMA_VERSION: i64 = 14;
 
 /// FNV-1a: enough to notice that a text was edited after it had been applied.
 fn checksum(text: &str) -> i64 {

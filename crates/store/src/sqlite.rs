@@ -79,7 +79,7 @@ impl Conn {
         let mut conn = Self { inner, shapes: HashMap::new() };
         conn.script(
             "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; \
-             PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000; PRAGMA mmap_size = 2147418112;",
+             PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000; PRAGMA mmap_size = 268435456;",
         )?;
         if opening == Opening::Writing {
             // Overwrites deleted content: identity data must not linger in free pages.
