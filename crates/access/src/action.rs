@@ -9,6 +9,8 @@ pub enum Scope {
     Case,
     /// One case of another organisation, through a share.
     Share,
+    /// One side of a thread between two units.
+    Thread,
     /// A unit.
     Unit,
     /// A region, the directory, accounts.
@@ -52,6 +54,14 @@ impl ProtectAction for actions::CaseUnprotect {}
 impl ProtectAction for actions::ReportHandle {}
 /// An action on what another organisation has shared.
 pub trait ShareAction: Action {}
+/// An action that lets facts of a case go to another organisation.
+pub trait GiveAction: ObjectAction {}
+impl GiveAction for actions::CaseShare {}
+impl GiveAction for actions::CaseOffer {}
+/// An action that may take back what was given.
+pub trait RevokeAction: ObjectAction {}
+impl RevokeAction for actions::CaseShare {}
+impl RevokeAction for actions::CaseDeliver {}
 /// An action that removes an object for good. Only jobs do it.
 pub trait EraseAction: ObjectAction {}
 impl EraseAction for actions::ReportForget {}
@@ -117,6 +127,19 @@ declare! {
     CaseShare: ObjectAction Case, "case.share", writes true, system false, token "none";
     /// Open a case of the own organisation in an emergency, with a reason, for an hour.
     CaseBreakGlass: ObjectAction Case, "case.break_glass", writes true, system false, token "none";
+    /// Ask another unit for advice, to act, or to take a case over.
+    CaseOffer: ObjectAction Case, "case.offer", writes true, system false, token "none";
+    /// Carry over what a unit was promised when it has said yes, or end it when it has said no. Never a person's: it follows from
+    /// what two persons have decided, one at each side.
+    CaseDeliver: ObjectAction Case, "case.deliver", writes true, system true, token "none";
+    /// See a thread with another unit.
+    ThreadRead: ObjectAction Thread, "thread.read", writes false, system false, token "none";
+    /// Answer, write or decide in a thread with another unit.
+    ThreadWrite: ObjectAction Thread, "thread.write", writes true, system true, token "none";
+    /// See the list of a unit's threads.
+    ThreadList: UnitAction Unit, "thread.list", writes false, system false, token "none";
+    /// Open the case that another unit has handed over. Follows from a person's yes at this unit.
+    CaseReceive: UnitAction Unit, "case.receive", writes true, system true, token "none";
     /// See what another organisation has shared.
     ShareRead: ShareAction Share, "share.read", writes false, system false, token "none";
     /// See the list of what other organisations have shared with a unit.

@@ -172,6 +172,19 @@ impl OpContext {
         Self::new(Actor::System(name), Purpose::Job, now, Lang::Sv, entropy)
     }
 
+    /// What follows by itself from what a person does here, within the same request: it is logged as the system's.
+    #[must_use]
+    pub fn following(&self, name: &'static str) -> Self {
+        Self {
+            actor: Actor::System(name),
+            purpose: self.purpose,
+            now: self.now,
+            lang: self.lang,
+            request: self.request,
+            entropy: Arc::clone(&self.entropy),
+        }
+    }
+
     /// Randomness.
     #[must_use]
     pub fn entropy(&self) -> &dyn Entropy {

@@ -191,7 +191,7 @@ fn decide_object(actor: &Actor, action: ActionInfo, facts: &ObjectFacts, now: Ti
     // Removing, and taking out whole, is never a person's to do.
     if matches!(
         action.name,
-        "report.forget" | "report.export" | "report.erase" | "case.export" | "case.erase"
+        "report.forget" | "report.export" | "report.erase" | "case.export" | "case.erase" | "case.deliver"
     ) {
         return no(Rule::Default);
     }
@@ -262,6 +262,9 @@ pub fn decide_unit(actor: &Actor, action: ActionInfo, unit: UnitId) -> Verdict {
     };
     if let Some(verdict) = login_suffices(staff, action) {
         return verdict;
+    }
+    if action.name == "case.receive" {
+        return no(Rule::Default);
     }
     if action.name == "report.send" {
         return yes(Rule::AnyoneMayReport);

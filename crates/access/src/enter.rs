@@ -5,7 +5,7 @@ use std::{marker::PhantomData, sync::Arc};
 use ground::{CaseNumber, OrgId, ReportNumber, UnitId, UserId};
 use store::{Decision, Event, StoreError, Work, args};
 use uuid::Uuid;
-use vault::{DataKey, Lock, Wrapped};
+use vault::{DataKey, Lock, OrgKey, Wrapped};
 
 use crate::{
     AccessError, Action, AreaAction, AreaPermit, House, ObjectAction, ObjectFacts, OpContext, Part, Permit,
@@ -13,8 +13,8 @@ use crate::{
     permit::{needed, opened},
     statements_::{
         CONFLICT_SET, CONFLICTS_DELETE, DATA_KEY_DELETE, DATA_KEY_INSERT, FACTS, GLASS_DELETE, GUARDED_BUMP,
-        GUARDED_DELETE, GUARDED_INSERT, GUARDED_MOVE, GUARDED_SECRECY, LOCK_DUE_INSERT, LOG_NOTES_DELETE,
-        MEMBER_END, MEMBER_SET, MEMBERS, MEMBERS_DELETE, MEMBERS_END, SHARES_DELETE,
+        GUARDED_DELETE, GUARDED_INSERT, GUARDED_MOVE, GUARDED_SECRECY, GUARDED_TOUCH, LOCK_DUE_INSERT,
+        LOG_NOTES_DELETE, MEMBER_END, MEMBER_SET, MEMBERS, MEMBERS_DELETE, MEMBERS_END, SHARES_DELETE,
     },
 };
 
@@ -218,6 +218,7 @@ async fn also<A: ObjectAction>(
 ) -> Result<Result<Permit<A>, Refused>, AccessError> {
     let wanted = match A::INFO.scope {
         crate::Scope::Report => "report",
+        crate::Scope::Thread => "thread",
         _ => "case",
     };
     let loaded =
@@ -340,6 +341,20 @@ pub async fn enter_unit<A: UnitAction>(
     }
 }
 
+/// Enters a unit in a transaction that is under way and holds an audit event of its own.
+///
+/// # Errors
+/// [`AccessError::Absent`] when the actor may not; drop the transaction then.
+pub async fn enter_unit_within<A: UnitAction>(
+    house: &House,
+    cx: &OpContext,
+    work: &mut Work,
+    org: OrgId,
+    unit: UnitId,
+) -> Result<UnitPermit<A>, AccessError> {
+    also_unit::<A>(house, cx, work, org, unit).await?.map_err(|_| AccessError::Absent)
+}
+
 /// Enters an area to do `A`.
 ///
 /// # Errors
@@ -385,28 +400,13 @@ async fn found<A, B: ObjectAction>(
     permit: &UnitPermit<A>,
     new: NewObject<'_>,
 ) -> Result<(Permit<B>, DataKey), AccessError> {
-    let mut org_key = Arc::clone(needed(&permit.org_key)?);
+    let org_key = Arc::clone(needed(&permit.org_key)?);
     let key = DataKey::generate(cx.entropy());
     // On disk before anything it locks: a lock too many is swept away, one too few would lose the case.
     let lock = house.locks.make(&[new.id], cx.now, cx.entropy()).await?.remove(&new.id);
     let lock = lock.ok_or(vault::VaultError::Damaged)?;
-    entry
-        .run(
-            &GUARDED_INSERT,
-            args![permit.org, new.id, new.kind, new.number, permit.unit, new.secrecy.code()],
-        )
-        .await?;
-    let mut wrapped = org_key.wrap_locked(new.id, &lock, &key, cx.entropy())?;
-    let put = |wrapped: &Wrapped, version: u32| args![permit.org, new.id, wrapped.0.clone(), version];
-    if entry.run(&DATA_KEY_INSERT, put(&wrapped, org_key.version())).await? != 1 {
-        // The organisation's key was rotated since this node opened it.
-        house.keyring.forget(permit.org);
-        org_key = house.keyring.org_key(entry, cx, permit.org).await?;
-        wrapped = org_key.wrap_locked(new.id, &lock, &key, cx.entropy())?;
-        if entry.run(&DATA_KEY_INSERT, put(&wrapped, org_key.version())).await? != 1 {
-            return Err(vault::VaultError::OtherKeyVersion { needed: org_key.version() }.into());
-        }
-    }
+    let at = At { org: permit.org, unit: permit.unit };
+    let (wrapped, org_key) = register(house, cx, entry, at, &new, org_key, &lock, &key).await?;
     Ok((
         Permit {
             owner: permit.org,
@@ -425,6 +425,41 @@ async fn found<A, B: ObjectAction>(
         },
         key,
     ))
+}
+
+/// Where an object is registered.
+#[derive(Clone, Copy)]
+pub(crate) struct At {
+    pub(crate) org: OrgId,
+    pub(crate) unit: UnitId,
+}
+
+/// One row for the object and one for its key, wrapped for the organisation.
+#[expect(clippy::too_many_arguments, reason = "one row, each of its sources named")]
+pub(crate) async fn register(
+    house: &House,
+    cx: &OpContext,
+    work: &mut Work,
+    at: At,
+    new: &NewObject<'_>,
+    mut org_key: Arc<OrgKey>,
+    lock: &Lock,
+    key: &DataKey,
+) -> Result<(Wrapped, Arc<OrgKey>), AccessError> {
+    work.run(&GUARDED_INSERT, args![at.org, new.id, new.kind, new.number, at.unit, new.secrecy.code()])
+        .await?;
+    let mut wrapped = org_key.wrap_locked(new.id, lock, key, cx.entropy())?;
+    let put = |wrapped: &Wrapped, version: u32| args![at.org, new.id, wrapped.0.clone(), version];
+    if work.run(&DATA_KEY_INSERT, put(&wrapped, org_key.version())).await? != 1 {
+        // The organisation's key was rotated since this node opened it.
+        house.keyring.forget(at.org);
+        org_key = house.keyring.org_key(work, cx, at.org).await?;
+        wrapped = org_key.wrap_locked(new.id, lock, key, cx.entropy())?;
+        if work.run(&DATA_KEY_INSERT, put(&wrapped, org_key.version())).await? != 1 {
+            return Err(vault::VaultError::OtherKeyVersion { needed: org_key.version() }.into());
+        }
+    }
+    Ok((wrapped, org_key))
 }
 
 impl<A: UnitAction> UnitPermit<A> {
@@ -470,6 +505,16 @@ impl<A: ObjectAction> Permit<A> {
     /// [`StoreError`] when the engine refuses.
     pub async fn bump(&self, work: &mut Work, seen: i64) -> Result<bool, StoreError> {
         Ok(work.run(&GUARDED_BUMP, args![self.owner, self.id, seen]).await? == 1)
+    }
+
+    /// Counts the revision up, whatever it is, and tells it: for what follows by itself and has seen no page. It waits for whoever
+    /// changes the object just now.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the engine refuses, or the object is gone.
+    pub async fn touch(&self, work: &mut Work) -> Result<i64, StoreError> {
+        let row = work.one(&GUARDED_TOUCH, args![self.owner, self.id]).await?;
+        row.ok_or(StoreError::Busy { statement: GUARDED_TOUCH.name })?.get("revision")
     }
 
     /// Adds a tie between a person and this object.

@@ -22,16 +22,17 @@ mod predicate;
 mod rotate;
 mod share;
 mod statements_;
+mod thread;
 
 pub use action::{
-    Action, ActionInfo, AreaAction, EraseAction, ObjectAction, ProtectAction, Scope, ShareAction, UnitAction,
-    actions,
+    Action, ActionInfo, AreaAction, EraseAction, GiveAction, ObjectAction, ProtectAction, RevokeAction,
+    Scope, ShareAction, UnitAction, actions,
 };
 pub use context::{Acr, Actor, FRESH, Member, OpContext, Purpose, Role, Staff};
 pub use decide::{
     GLASS_LASTS, ObjectFacts, Part, Rule, Secrecy, Share, Verdict, decide, decide_area, decide_unit,
 };
-pub use enter::{Area, Entry, Target, enter, enter_area, enter_unit, enter_within};
+pub use enter::{Area, Entry, Target, enter, enter_area, enter_unit, enter_unit_within, enter_within};
 pub use glass::NewGlass;
 pub use group::{FieldGroup, Groups};
 pub use house::{House, KEY_HOLD, Keyring, Keys};
@@ -39,6 +40,7 @@ pub use locks::{Locks, shred, statements as key_statements, sweep_locks};
 pub use permit::{AreaPermit, Permit, SharePermit, UnitPermit};
 pub use rotate::{Keep, clear_retired, rewrap, rotate};
 pub use share::{NewShare, ShareRow, enter_share};
+pub use thread::Side;
 
 /// Statements of this room.
 pub mod statements {

@@ -2,18 +2,18 @@
 
 use std::marker::PhantomData;
 
-use ground::{OrgId, ShareId, UnitId, UserId};
+use ground::{OrgId, ShareId, ThreadId, UnitId, UserId};
 use jiff::Timestamp;
 use store::{Row, StoreError, Work, args};
 use vault::{OrgKey, VaultError, Wrapped};
 
 use crate::{
-    AccessError, Entry, Groups, House, ObjectFacts, OpContext, Part, Permit, Rule, Secrecy, Share,
-    ShareAction, SharePermit, Verdict,
-    actions::CaseShare,
+    AccessError, Entry, GiveAction, Groups, House, ObjectFacts, OpContext, Part, Permit, RevokeAction, Rule,
+    Secrecy, Share, ShareAction, SharePermit, Verdict,
+    actions::{CaseDeliver, CaseShare},
     decide,
     enter::{Refused, begin, complete, lock},
-    statements_::{FACTS_SHARED, SHARE_APPROVE, SHARE_INSERT, SHARE_REVOKE, SHARES},
+    statements_::{FACTS_SHARED, SHARE_APPROVE, SHARE_INSERT, SHARE_RELEASE, SHARE_REVOKE, SHARES},
 };
 
 /// A share to be made.
@@ -33,6 +33,8 @@ pub struct NewShare<'a> {
     pub until: Timestamp,
     /// What the sharer wrote, sealed under the case's key.
     pub sealed: Vec<u8>,
+    /// It waits for the receiver's yes in this thread.
+    pub thread: Option<ThreadId>,
 }
 
 /// A share as its owner sees it.
@@ -102,8 +104,8 @@ impl ShareRow {
     }
 }
 
-impl Permit<CaseShare> {
-    /// Makes a share. One of a sealed case waits for a second person.
+impl<A: GiveAction> Permit<A> {
+    /// Makes a share. One of a sealed case waits for a second person, one of a thread for the receiver's yes.
     ///
     /// # Errors
     /// [`AccessError`] when the engine refuses.
@@ -123,7 +125,7 @@ impl Permit<CaseShare> {
             None => receiver.wrap(self.id, &key, cx.entropy()),
         };
         let mut wrapped = wrap(&receiver)?;
-        let approved = (self.secrecy != Secrecy::Sealed).then_some(cx.now);
+        let approved = (self.secrecy != Secrecy::Sealed && new.thread.is_none()).then_some(cx.now);
         let put = |wrapped: vault::Wrapped, version: u32| {
             args![
                 self.owner,
@@ -140,6 +142,7 @@ impl Permit<CaseShare> {
                 wrapped.0,
                 new.sealed.clone(),
                 version,
+                new.thread,
             ]
         };
         if work.run(&SHARE_INSERT, put(wrapped, receiver.version())).await? != 1 {
@@ -153,7 +156,9 @@ impl Permit<CaseShare> {
         }
         Ok(())
     }
+}
 
+impl Permit<CaseShare> {
     /// Approves a share that waits for a second person; false when it does not wait, or the person made it.
     ///
     /// # Errors
@@ -161,7 +166,25 @@ impl Permit<CaseShare> {
     pub async fn approve(&self, work: &mut Work, share: ShareId, cx: &OpContext) -> Result<bool, StoreError> {
         Ok(work.run(&SHARE_APPROVE, args![self.owner, self.id, share, cx.now, cx.user()]).await? == 1)
     }
+}
 
+impl Permit<CaseDeliver> {
+    /// Lets a share go that waited in a thread; `by` is the second person, where one was needed. False when it does not wait.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the engine refuses.
+    pub async fn release(
+        &self,
+        work: &mut Work,
+        share: ShareId,
+        by: Option<UserId>,
+        cx: &OpContext,
+    ) -> Result<bool, StoreError> {
+        Ok(work.run(&SHARE_RELEASE, args![self.owner, self.id, share, cx.now, by]).await? == 1)
+    }
+}
+
+impl<A: RevokeAction> Permit<A> {
     /// Takes a share back: from this instant it is in no list and opens nothing, and its key is gone. False when it was
     /// taken back before.
     ///

@@ -20,6 +20,9 @@ store::statements! {
     /// Compare-and-set of the revision: the only way to change a guarded object.
     GUARDED_BUMP = "access.guarded.bump",
         "UPDATE guarded SET revision = revision + 1 WHERE owner_id = $1 AND id = $2 AND revision = $3";
+    /// The same without having seen it.
+    GUARDED_TOUCH = "access.guarded.touch",
+        "UPDATE guarded SET revision = revision + 1 WHERE owner_id = $1 AND id = $2 RETURNING revision";
     /// Moves responsibility inside the organisation, compare-and-set.
     GUARDED_MOVE = "access.guarded.move",
         "UPDATE guarded SET unit_id = $4, revision = revision + 1 WHERE owner_id = $1 AND id = $2 AND revision = $3";
@@ -47,12 +50,21 @@ store::statements! {
     /// A new share, unless the version that wraps it has retired.
     SHARE_INSERT = "access.share.insert",
         "INSERT INTO guarded_share (owner_id, id, object_id, to_org, to_unit, gate, field_groups, made_at, made_by, valid_to, \
-           approved_at, wrapped, sealed) SELECT $1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13 \
+           approved_at, wrapped, sealed, thread_id) SELECT $1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$15 \
          WHERE EXISTS (SELECT 1 FROM org_key k WHERE k.org_id = $4 AND k.version = $14 AND k.retired_at IS NULL)";
+    /// Lets a share go that waited for the receiver's yes.
+    SHARE_RELEASE = "access.share.release",
+        "UPDATE guarded_share SET approved_at = $4, approved_by = $5 WHERE owner_id = $1 AND object_id = $2 AND id = $3 \
+         AND approved_at IS NULL AND revoked_at IS NULL AND thread_id IS NOT NULL";
+    /// Who is named on a case is named on the thread about it.
+    MEMBERS_FOLLOW = "access.members.follow",
+        "INSERT INTO guarded_member (owner_id, object_id, user_id, part, valid_from, valid_to) \
+         SELECT owner_id, $3, user_id, part, $4, NULL FROM guarded_member WHERE owner_id = $1 AND object_id = $2 AND part = 'named' \
+         AND valid_from <= $4 AND (valid_to IS NULL OR valid_to > $4)";
     /// A second person approves, once; whoever made it cannot.
     SHARE_APPROVE = "access.share.approve",
         "UPDATE guarded_share SET approved_at = $4, approved_by = $5 WHERE owner_id = $1 AND object_id = $2 AND id = $3 \
-         AND approved_at IS NULL AND revoked_at IS NULL AND made_by <> $5";
+         AND approved_at IS NULL AND revoked_at IS NULL AND made_by <> $5 AND thread_id IS NULL";
     /// Takes a share back, once. Its key goes.
     SHARE_REVOKE = "access.share.revoke",
         "UPDATE guarded_share SET revoked_at = $4, revoked_by = $5, wrapped = $6 WHERE owner_id = $1 AND object_id = $2 AND id = $3 \

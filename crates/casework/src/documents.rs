@@ -211,6 +211,34 @@ pub(crate) async fn bytes(
     Ok(Some(DocumentBytes { name: label.name, mime: row.get("kind")?, bytes }))
 }
 
+/// The label of a document, sealed anew at another case.
+pub(crate) fn carried(
+    old: &DataKey,
+    key: &DataKey,
+    cx: &OpContext,
+    (from, before): (OrgId, DocumentId),
+    (to, id): (OrgId, DocumentId),
+    sealed: &[u8],
+) -> Result<Vec<u8>, CaseworkError> {
+    let label: Label = open(old, place("case_document", from, before.uuid()), sealed)?;
+    seal(key, cx, place("case_document", to, id.uuid()), &label)
+}
+
+/// One copy of a document, sealed anew at another case.
+pub(crate) fn carried_bytes(
+    old: &DataKey,
+    key: &DataKey,
+    cx: &OpContext,
+    (from, before): (OrgId, DocumentId),
+    (to, id): (OrgId, DocumentId),
+    form: &str,
+    sealed: &[u8],
+) -> Result<Vec<u8>, CaseworkError> {
+    let copy = if form == Copy::Clean.code() { Copy::Clean } else { Copy::Original };
+    let bytes = old.open(bytes_place(copy, from, before.uuid()), sealed)?;
+    Ok(key.seal(bytes_place(copy, to, id.uuid()), cx.entropy(), &bytes)?)
+}
+
 /// Takes a document out of a case, logged as `document.read` with the document and the copy. A kind of file that has no
 /// clean copy gives only the original, and only when it is asked for.
 ///

@@ -50,6 +50,9 @@ pub enum CaseworkError {
         /// The revision the case has now.
         current: i64,
     },
+    /// A thread is further than the page showed.
+    #[error("That is not possible now: the thread has moved on. Nothing was changed. Open it again.")]
+    NotNow,
     /// The case is closed.
     #[error("The case is closed. Nothing was saved. Reopen the case first.")]
     Closed,

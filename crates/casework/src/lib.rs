@@ -88,6 +88,7 @@ mod search;
 mod share;
 mod statements_;
 mod tasks;
+mod thread;
 mod told;
 mod worklist;
 mod write;
@@ -117,11 +118,17 @@ pub use share::{
     approve_share, disclosures, revoke_share, share, share_form, shared_document, shared_page, shared_with,
 };
 pub use tasks::{NewTask, add_task, complete_task};
+pub use thread::{
+    Offer, Party, Preview, Reply, Said, Stuck, ThreadPage, ThreadRow, Threads, awaited, board, offer, reply,
+    thread_page, threads, threads_of_case, want, watch,
+};
 pub use told::Told;
 pub use worklist::{WORKLIST_PAGE, open_at, worklist};
 pub use write::by_number;
 
 /// Statements of this room.
 pub mod statements {
-    pub use crate::{retention::statements_::ALL as RETENTION, statements_::ALL};
+    pub use crate::{
+        retention::statements_::ALL as RETENTION, statements_::ALL, thread::statements_::ALL as THREAD,
+    };
 }

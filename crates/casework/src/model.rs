@@ -104,6 +104,8 @@ codes! {
         Shared = "shared",
         /// Somebody without a tie to the case opened it in an emergency.
         Glass = "glass",
+        /// Another unit was asked for advice, to act or to take over, or has answered.
+        Thread = "thread",
         /// The case was closed.
         Closed = "closed",
         /// The case was opened again.
@@ -302,6 +304,9 @@ pub struct EntryDetail {
     /// Number of the report it comes from.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub report: Option<String>,
+    /// It was written elsewhere, before the case was handed over: the unit there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
     /// Steps set aside or reopened by it, version numbers and the like.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<i64>,

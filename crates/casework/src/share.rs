@@ -3,13 +3,13 @@
 //! audit log and of the record that is printed.
 
 use access::{
-    Entry as Entered, FieldGroup, Groups, House, NewShare, OpContext, Part, Permit, Secrecy, SharePermit,
-    ShareRow, Target,
+    Entry as Entered, FieldGroup, GiveAction, Groups, House, NewShare, OpContext, Part, Permit, Secrecy,
+    SharePermit, ShareRow, Target,
     actions::{CaseRead, CaseShare, ShareRead, SharedRead},
     enter, enter_share, enter_unit,
 };
 use directory::Unit;
-use ground::{DocumentId, EntryId, OrgId, ShareId, Text, UnitId, UserId};
+use ground::{DocumentId, EntryId, OrgId, ShareId, Text, ThreadId, UnitId, UserId};
 use guidance::CaseFacts;
 use jiff::{SignedDuration, Timestamp};
 use law::Closed;
@@ -24,8 +24,8 @@ use crate::{
     page, persons,
     plan::{self, Coded},
     sealed::{open, place, seal},
-    statements_::{RECEIVER, SHARED_WITH},
-    write::{NewEntry, begin},
+    statements_::{RECEIVER, SHARE_OWNER, SHARED_WITH},
+    write::{NewEntry, Writing, begin},
 };
 
 /// Longest time a share holds. What is needed longer is decided anew.
@@ -220,7 +220,7 @@ pub async fn share_form(
     Ok(work.commit(permit.recorded(), form).await?)
 }
 
-fn checked(cx: &OpContext, input: &ShareInput) -> Result<Groups, CaseworkError> {
+pub(crate) fn checked(cx: &OpContext, input: &ShareInput) -> Result<Groups, CaseworkError> {
     let mut faults = Faults::default();
     faults.text("reason", &input.reason);
     faults.at_most("message", &input.message);
@@ -258,6 +258,23 @@ pub async fn share(
     }
     let mut w = begin!(CaseShare, house, cx, target, form, id);
     w.must_be_open()?;
+    let to = decided(&mut w, id, input, groups, None).await?;
+    let detail = EntryDetail { about: Some(id.uuid()), to: Some(to.id.uuid()), ..EntryDetail::default() };
+    let code = if w.permit.secrecy() == Secrecy::Sealed { "proposed" } else { "made" };
+    w.add(EntryKind::Shared, NewEntry { code, detail, ..NewEntry::default() }).await?;
+    w.tell_groups("case.shared", &input.gate, groups).await?;
+    w.finish(id).await
+}
+
+/// Writes the decision to give facts through a gate. In a thread it waits for the receiver's yes.
+pub(crate) async fn decided<A: GiveAction>(
+    w: &mut Writing<'_, A>,
+    id: ShareId,
+    input: &ShareInput,
+    groups: Groups,
+    thread: Option<ThreadId>,
+) -> Result<Unit, CaseworkError> {
+    let (house, cx) = (w.house, w.cx);
     let (to, gates) = way(house, &w.record.facts, w.permit.unit(), w.permit.owner(), input.to).await?;
     let Some(GateChoice { gate, closed: None }) = gates.into_iter().find(|g| g.gate.id == input.gate) else {
         return Err(CaseworkError::field("gate", "casework-fault-gate"));
@@ -266,11 +283,7 @@ pub async fn share(
         return Err(CaseworkError::field("questions", "casework-fault-questions"));
     }
     if w.permit.secrecy() != Secrecy::Normal {
-        let row = w.work.one(&RECEIVER, args![input.receiver.trim(), to.id, cx.now]).await?;
-        let Some(row) = row else {
-            return Err(CaseworkError::field("receiver", "casework-fault-receiver"));
-        };
-        let user: UserId = row.get("id")?;
+        let user = receiver(&mut w.work, cx, &input.receiver, to.id).await?;
         w.permit.tie(&mut w.work, user, Part::Named, cx).await?;
     }
     let letter = Letter {
@@ -282,14 +295,30 @@ pub async fn share(
         message: input.message.trim().to_owned(),
     };
     let sealed = seal(&w.key, cx, place("guarded_share", w.permit.owner(), id.uuid()), &letter)?;
-    let new =
-        NewShare { id, to_org: to.org, to_unit: to.id, gate: &gate.id, groups, until: input.until, sealed };
+    let new = NewShare {
+        id,
+        to_org: to.org,
+        to_unit: to.id,
+        gate: &gate.id,
+        groups,
+        until: input.until,
+        sealed,
+        thread,
+    };
     w.permit.share(house, cx, &mut w.work, new).await?;
-    let detail = EntryDetail { about: Some(id.uuid()), to: Some(to.id.uuid()), ..EntryDetail::default() };
-    let code = if w.permit.secrecy() == Secrecy::Sealed { "proposed" } else { "made" };
-    w.add(EntryKind::Shared, NewEntry { code, detail, ..NewEntry::default() }).await?;
-    w.tell_groups("case.shared", &gate.id, groups).await?;
-    w.finish(id).await
+    Ok(to)
+}
+
+/// The person at the receiver who alone sees a protected case.
+pub(crate) async fn receiver(
+    work: &mut Work,
+    cx: &OpContext,
+    login: &str,
+    unit: UnitId,
+) -> Result<UserId, CaseworkError> {
+    let row = work.one(&RECEIVER, args![login.trim(), unit, cx.now]).await?;
+    let row = row.ok_or_else(|| CaseworkError::field("receiver", "casework-fault-receiver"))?;
+    Ok(row.get("id")?)
 }
 
 /// Approves a share of a sealed case. Never the person who made it.
@@ -466,41 +495,50 @@ fn known(house: &House, facts: &CaseFacts) -> Vec<(String, String)> {
 
 /// Persons with what was shared of them. Each piece asks for the key of its own group.
 async fn reduced(permit: &SharePermit<ShareRead>, work: &mut Work) -> Result<Vec<Person>, CaseworkError> {
-    let (identity, location, migration) = (
-        permit.key(FieldGroup::Identity),
-        permit.key(FieldGroup::Location),
-        permit.key(FieldGroup::Migration),
-    );
-    let Some(key) = identity.or(location).or(migration) else { return Ok(Vec::new()) };
+    let key = [FieldGroup::Identity, FieldGroup::Location, FieldGroup::Migration]
+        .into_iter()
+        .find_map(|group| permit.key(group));
+    let Some(key) = key else { return Ok(Vec::new()) };
     let mut list = persons::of_case(work, key, permit.owner(), permit.id()).await?;
     for person in &mut list {
-        let i = &mut person.identity;
-        if identity.is_none() {
-            for text in [
-                &mut i.given,
-                &mut i.family,
-                &mut i.other_names,
-                &mut i.birth_date,
-                &mut i.personal_number,
-                &mut i.coordination_number,
-                &mut i.note,
-            ] {
-                text.clear();
-            }
-        }
-        if location.is_none() {
-            i.address.clear();
-            i.phone.clear();
-        }
-        if migration.is_none() {
-            i.lma_number.clear();
-            i.passport.clear();
-        }
-        if !permit.groups().has(FieldGroup::Situation) {
-            person.coded = crate::model::PersonCodes::default();
-        }
+        reduce(person, permit.groups());
     }
     Ok(list)
+}
+
+/// Leaves of a person what the groups name.
+pub(crate) fn reduce(person: &mut Person, groups: Groups) {
+    let i = &mut person.identity;
+    if !groups.has(FieldGroup::Identity) {
+        for text in [
+            &mut i.given,
+            &mut i.family,
+            &mut i.other_names,
+            &mut i.birth_date,
+            &mut i.personal_number,
+            &mut i.coordination_number,
+            &mut i.note,
+        ] {
+            text.clear();
+        }
+    }
+    if !groups.has(FieldGroup::Location) {
+        i.address.clear();
+        i.phone.clear();
+    }
+    if !groups.has(FieldGroup::Migration) {
+        i.lma_number.clear();
+        i.passport.clear();
+    }
+    if !groups.has(FieldGroup::Situation) {
+        person.coded = crate::model::PersonCodes::default();
+    }
+}
+
+/// The organisation a share is of, so that its key can be opened beforehand.
+pub(crate) async fn owner(house: &House, share: ShareId) -> Result<Option<OrgId>, CaseworkError> {
+    let row = house.store.reader().one(&SHARE_OWNER, args![share]).await?;
+    Ok(row.map(|r| r.get("owner_id")).transpose()?)
 }
 
 /// Takes a document out of a shared case: the copy without metadata, or the original of a kind that has none.

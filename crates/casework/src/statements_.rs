@@ -241,6 +241,8 @@ store::statements! {
         visible_by_share!(),
         " ORDER BY s.made_at DESC, s.id DESC LIMIT $5"
     );
+    /// The organisation a share is of.
+    SHARE_OWNER = "casework.share.owner", "SELECT owner_id FROM guarded_share WHERE id = $1";
     /// Tells the responsible unit that a case was opened in an emergency. Each opening is an alarm of its own.
     GLASS_ALARM = "casework.glass.alarm",
         "INSERT INTO alarm (id, kind, org_id, unit_id, at, detail) VALUES ($1,$2,$3,$4,$5,$6)";

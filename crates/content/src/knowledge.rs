@@ -30,6 +30,7 @@ pub(crate) fn law(tree: &Tree, faults: &mut Vec<Fault>) -> Law {
         offences: file(tree, "law/offences.yaml", faults),
         data_rules: file(tree, "law/data-rules.yaml", faults),
         log_control: file(tree, "law/log-control.yaml", faults),
+        threads: file(tree, "law/threads.yaml", faults),
     })
 }
 

@@ -107,6 +107,8 @@ pub(crate) const RULES: &[Rule] = &[
     rule("law/*.yaml", "data_rules.id", Defines, K::DataRule),
     rule("law/*.yaml", "provisions.law", Refers, K::Statute),
     rule("law/*.yaml", "*.provisions", Refers, K::Provision),
+    rule("law/*.yaml", "threads.silence", Refers, K::Clock),
+    rule("law/*.yaml", "threads.decision", Refers, K::Clock),
     rule("law/*.yaml", "gates.from", Refers, K::Party),
     rule("law/*.yaml", "gates.to", Refers, K::Party),
     rule("law/*.yaml", "gates.excluded_from", Refers, K::Party),

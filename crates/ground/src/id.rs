@@ -88,6 +88,8 @@ ids! {
     TaskId,
     /// Facts of a case shown to another organisation through a gate (utlämnande).
     ShareId,
+    /// A thread: one transition between two units (överlämning, remiss, rådfrågan).
+    ThreadId,
     /// A case opened in an emergency (nödöppning).
     GlassId,
     /// A look that is gone through in log control.

@@ -16,6 +16,7 @@ mod provision;
 mod retain;
 mod rules;
 mod say;
+mod threads;
 
 pub use calendar::{NonWorking, easter_sunday, holiday_name, is_non_working, next_weekday, non_working};
 pub use clock::{Calendar, Clock, ClocksFile, Form, Kind, Period, PeriodError, Unit, Warn};
@@ -30,3 +31,4 @@ pub use rules::{
     ConsentFile, ConsentRule, DataRule, DataRulesFile, Offence, OffencesFile, RetentionFile, RetentionRule,
 };
 pub use say::{format_date, format_day, format_left, format_moment};
+pub use threads::{Silence, Stage, Threads, ThreadsFile};

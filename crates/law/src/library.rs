@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use crate::{
     Clock, ClocksFile, Closed, ConsentFile, ConsentRule, Contact, ContactsFile, DataRule, DataRulesFile, Due,
     Effect, Gate, GatesFile, LogControl, LogControlFile, Offence, OffencesFile, Party, Proposal, Provision,
-    ProvisionsFile, RetentionFile, RetentionRule, Statute, due, due_acute,
+    ProvisionsFile, RetentionFile, RetentionRule, Statute, Threads, ThreadsFile, due, due_acute,
 };
 
 /// The parsed files of `content/law/`.
@@ -32,6 +32,8 @@ pub struct Files {
     pub data_rules: DataRulesFile,
     /// `log-control.yaml`
     pub log_control: LogControlFile,
+    /// `threads.yaml`
+    pub threads: ThreadsFile,
 }
 
 /// A list in file order with look-up by id; the first of two equal ids counts.
@@ -69,6 +71,7 @@ pub struct Law {
     offences: Shelf<Offence>,
     data_rules: Shelf<DataRule>,
     log_control: LogControl,
+    threads: Threads,
 }
 
 /// A fault in the content: an id used twice, or a reference that leads nowhere.
@@ -152,6 +155,7 @@ impl Law {
             offences: Shelf::new(files.offences.offences, |x| &x.id),
             data_rules: Shelf::new(files.data_rules.data_rules, |x| &x.id),
             log_control: files.log_control.log_control,
+            threads: files.threads.threads,
         };
         let mut clocks = std::mem::take(&mut law.clocks.items);
         for clock in &mut clocks {
@@ -165,6 +169,12 @@ impl Law {
     #[must_use]
     pub const fn log_control(&self) -> &LogControl {
         &self.log_control
+    }
+
+    /// The figures of threads between units.
+    #[must_use]
+    pub const fn threads(&self) -> &Threads {
+        &self.threads
     }
 
     /// Short citations of some provisions, separated by semicolons; unknown ids are left out.

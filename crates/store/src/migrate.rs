@@ -93,10 +93,11 @@ migrations! {
     12 "0012_keys",
     13 "0013_login",
     14 "0014_event_rows",
+    15 "0015_thread",
 }
 
 /// The schema version this program works with.
-pub const SCHEMA_VERSION: i64 = 14;
+pub const SCHEMA_VERSION: i64 = 15;
 
 /// FNV-1a: enough to notice that a text was edited after it had been applied.
 fn checksum(text: &str) -> i64 {

@@ -4,7 +4,8 @@ use std::str::FromStr;
 
 use ground::{
     AssessmentId, CaseId, ContactId, ControlId, DocumentId, EntryId, EventId, GlassId, OrgId, PersonId,
-    RegistrationId, ReportId, RequestId, ServiceId, SessionId, ShareId, TaskId, TokenId, UnitId, UserId,
+    RegistrationId, ReportId, RequestId, ServiceId, SessionId, ShareId, TaskId, ThreadId, TokenId, UnitId,
+    UserId,
 };
 use jiff::Timestamp;
 use sqlx::{Row as _, postgres::PgRow};
@@ -78,6 +79,7 @@ ids!(
     TaskId,
     DocumentId,
     ShareId,
+    ThreadId,
     GlassId,
     ControlId,
     RegistrationId,

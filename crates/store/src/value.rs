@@ -3,7 +3,7 @@
 use ground::{
     AssessmentId, CaseId, CaseNumber, ContactId, ControlId, DocumentId, EntryId, EventId, GlassId, OrgId,
     PersonId, RegistrationId, ReportId, ReportNumber, RequestId, ServiceId, SessionId, ShareId, TaskId,
-    TokenId, UnitId, UserId,
+    ThreadId, TokenId, UnitId, UserId,
 };
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -72,6 +72,7 @@ ids!(
     TaskId,
     DocumentId,
     ShareId,
+    ThreadId,
     GlassId,
     ControlId,
     RegistrationId,

@@ -79,6 +79,7 @@ async fn share(t: &TestHouse, org: OrgId, unit: UnitId, case: &Sealed, to: (OrgI
         groups: [FieldGroup::Journal].into_iter().collect::<Groups>(),
         until: t.now() + SignedDuration::from_hours(24 * 300),
         sealed: Vec::new(),
+        thread: None,
     };
     entry.permit.share(&t.house, &cx, &mut entry.work, new).await.unwrap();
     entry.work.commit(entry.permit.recorded(), ()).await.unwrap();

@@ -112,7 +112,7 @@ fn verdicts(
         share: (action.scope == Scope::Share).then(|| share.clone()),
     };
     match action.scope {
-        Scope::Report | Scope::Share => vec![
+        Scope::Report | Scope::Share | Scope::Thread => vec![
             ("", decide(actor, action, &facts(Secrecy::Normal, false), NOW)),
             (", protected", decide(actor, action, &facts(Secrecy::Protected, false), NOW)),
         ],

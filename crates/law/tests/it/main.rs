@@ -37,6 +37,7 @@ fn library() -> &'static Law {
             offences: read("offences.yaml"),
             data_rules: read("data-rules.yaml"),
             log_control: read("log-control.yaml"),
+            threads: read("threads.yaml"),
         })
     })
 }
