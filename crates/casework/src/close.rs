@@ -7,7 +7,7 @@ use access::{
 };
 use ground::EntryId;
 use jiff::Timestamp;
-use store::args;
+use store::{StoreError, args};
 
 use crate::{
     CaseworkError,
@@ -16,6 +16,7 @@ use crate::{
     model::{ChildView, CloseReason, EntryKind, EntryText, Form, OpenClock, Status},
     plan,
     statements_::RECORD_STATUS,
+    thread::statements_::OFFERED,
     write::{NewEntry, begin},
 };
 
@@ -73,6 +74,9 @@ pub async fn close(
     let mut w = begin!(CaseClose, house, cx, target, form, id);
     w.must_be_open()?;
     let (owner, case) = (w.permit.owner(), w.permit.id());
+    if w.work.one(&OFFERED, args![owner, case]).await?.is_some() {
+        return Err(CaseworkError::field("reason", "casework-fault-offered-close"));
+    }
     let (status, reason) = (Status::Closed.code(), input.reason.code());
     w.work.run(&RECORD_STATUS, args![owner, case, status, Some(cx.now), Some(reason)]).await?;
     w.record.status = Status::Closed;
@@ -86,7 +90,7 @@ pub async fn close(
 /// Opens a closed case again. Its clocks run as if it had never been closed.
 ///
 /// # Errors
-/// [`CaseworkError::Invalid`] without a reason; [`CaseworkError::Open`].
+/// [`CaseworkError::Invalid`] without a reason; [`CaseworkError::Open`]; [`CaseworkError::HandedOver`].
 pub async fn reopen(
     house: &House,
     cx: &OpContext,
@@ -103,9 +107,12 @@ pub async fn reopen(
         return Err(CaseworkError::Open);
     }
     let (owner, case) = (w.permit.owner(), w.permit.id());
-    w.work
-        .run(&RECORD_STATUS, args![owner, case, Status::Open.code(), None::<Timestamp>, None::<&str>])
-        .await?;
+    let open = args![owner, case, Status::Open.code(), None::<Timestamp>, None::<&str>];
+    w.work.run(&RECORD_STATUS, open).await.map_err(|e| match e {
+        // Of a chain of cases one is open.
+        StoreError::Duplicate { .. } => CaseworkError::HandedOver,
+        other => other.into(),
+    })?;
     w.record.status = Status::Open;
     let text = EntryText { text: reason.trim().to_owned(), view: None };
     w.add(EntryKind::Reopened, NewEntry { id: Some(id), code: "reopened", text, ..NewEntry::default() })

@@ -50,6 +50,11 @@ pub enum CaseworkError {
         /// The revision the case has now.
         current: i64,
     },
+    /// Another unit has taken over: it is responsible now.
+    #[error(
+        "Another unit has taken this case over and is responsible. Nothing was changed. Ask that unit to hand it back."
+    )]
+    HandedOver,
     /// A thread is further than the page showed.
     #[error("That is not possible now: the thread has moved on. Nothing was changed. Open it again.")]
     NotNow,

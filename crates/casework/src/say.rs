@@ -62,7 +62,10 @@ pub fn entry(content: &Content, lang: Lang, entry: &Entry) -> String {
     let words = |key: &str| content.words.get(lang, key, &[]);
     let with = |key: &str, what: &str| content.words.get(lang, key, &[("what", Arg::from(what))]);
     match entry.kind {
-        EntryKind::Opened => words("casework-entry-opened"),
+        EntryKind::Opened => match &entry.detail.from {
+            Some(from) => with("casework-entry-taken-over", from),
+            None => words("casework-entry-opened"),
+        },
         EntryKind::Event => event(content, lang, &entry.code).to_owned(),
         EntryKind::Note => words("casework-entry-note"),
         EntryKind::Step => {
@@ -118,6 +121,7 @@ pub fn entry(content: &Content, lang: Lang, entry: &Entry) -> String {
         | EntryKind::Registration
         | EntryKind::Assigned
         | EntryKind::Shared
+        | EntryKind::Thread
         | EntryKind::Glass => words(&format!("casework-entry-{}-{}", entry.kind.code(), entry.code)),
     }
 }

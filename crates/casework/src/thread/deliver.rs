@@ -70,18 +70,17 @@ fn facts(house: &House, record: &Record, groups: Groups) -> CaseFacts {
     if !groups.has(FieldGroup::Situation) {
         return CaseFacts::unknown(process);
     }
-    let mut values = serde_json::to_value(&record.facts).unwrap_or_default();
-    if let Some(map) = values.as_object_mut() {
-        for def in process.facts().iter().filter(|d| d.internal || d.id == "other_municipality") {
-            map.remove(&def.id);
-        }
+    let Ok(serde_json::Value::Object(mut values)) = serde_json::to_value(&record.facts) else {
+        return CaseFacts::unknown(process);
+    };
+    for def in process.facts().iter().filter(|d| d.internal || d.id == "other_municipality") {
+        values.remove(&def.id);
     }
     CaseFacts::parse_stored(process, &values)
 }
 
 /// Opens the receiver's case from what passed the gate, and closes the giver's. Both in the transaction of whoever said the
 /// last word. `taker` becomes its handler.
-#[expect(clippy::too_many_lines, reason = "one way from one case to the other, read from top to bottom")]
 pub(super) async fn hand_over<'h>(
     house: &'h House,
     cx: &'h OpContext,
@@ -201,8 +200,12 @@ async fn carry_journal(
         let of_transfer = |e: &str| e.starts_with("transfer-") || e.starts_with("ivo-");
         let event = event.filter(|e| !of_transfer(e));
         let kind: EntryKind = entry.parse("kind")?;
+        // What was said and decided; not what only concerned the file there.
         let told = texts
-            && !matches!(kind, EntryKind::Thread | EntryKind::Shared | EntryKind::Glass | EntryKind::Closed);
+            && matches!(
+                kind,
+                EntryKind::Event | EntryKind::Step | EntryKind::Note | EntryKind::Decision | EntryKind::Facts
+            );
         if event.is_none() && !told {
             continue;
         }

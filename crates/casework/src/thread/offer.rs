@@ -2,18 +2,20 @@
 
 use access::{
     Entry as Entered, FieldGroup, Groups, House, OpContext, Secrecy, Side as NewSide, Target,
-    actions::{CaseOffer, ShareRead},
-    enter_share,
+    actions::{CaseOffer, ShareRead, ThreadWrite},
+    enter_share, enter_within,
 };
-use directory::{OrgKind, Unit};
+use directory::{OrgKind, Unit, UnitKind};
 use ground::{EntryId, OrgId, ShareId, ThreadId, UnitId, UserId};
 use handover::{Act, GiverAct, Kind, Side, TakerAct, Thread};
 use store::{StoreError, Work, args};
 use vault::DataKey;
 
 use super::{
-    Preview, first_told, said_place,
-    statements_::{OFFERED, THREAD_INSERT, THREAD_SAID},
+    Preview, first_told, load,
+    reply::{put, say},
+    said_place,
+    statements_::{OFFERED, THREAD_ANSWERED, THREAD_INSERT, THREAD_LOCK, THREAD_SAID},
 };
 use crate::{
     CaseworkError, ShareInput,
@@ -38,6 +40,8 @@ pub struct Offer {
     pub share: Option<ShareInput>,
     /// Login of the one person at the receiver who may see it, when the case is protected and only advice is asked.
     pub receiver: String,
+    /// The wish of that unit to take over which this answers.
+    pub answers: Option<ThreadId>,
 }
 
 impl Offer {
@@ -135,7 +139,7 @@ async fn preview<A>(w: &mut Writing<'_, A>) -> Result<Preview, CaseworkError> {
         age_doubt: age_doubt.as_deref() == Some("yes"),
         purpose,
         received_at: w.record.received_at.as_microsecond(),
-        next_step: plan.next.clone(),
+        next_step: plan.next,
         due: due.map(jiff::Timestamp::as_microsecond),
         gate: None,
         groups: String::new(),
@@ -155,7 +159,7 @@ pub async fn offer(
     input: &Offer,
 ) -> Result<ThreadId, CaseworkError> {
     let groups = input.check(cx)?;
-    let id: ThreadId = cx.new_id();
+    let id: ThreadId = input.answers.unwrap_or_else(|| cx.new_id());
     // The receiver's key too must be open before the transaction begins.
     let unit = directory::unit(&house.store, input.to).await?;
     if let Some(unit) = &unit {
@@ -182,23 +186,31 @@ pub async fn offer(
         Secrecy::Normal => None,
         _ => Some(receiver(&mut w.work, cx, login, to.id).await?),
     };
-    let other = NewSide { org: to.org, unit: to.id, named };
-    let key = w.permit.found_thread(house, cx, &mut w.work, id, other).await?;
-    let mut records = Thread::default();
-    records.act(Act::Giver(GiverAct::Offer(input.kind)), false).map_err(|_| CaseworkError::Damaged)?;
-    let new = New {
-        id,
-        kind: input.kind,
-        giver: (owner, w.permit.unit(), case),
-        taker: (to.org, to.id),
-        records,
-        share,
-        preview: &preview,
-        side: Side::Giver,
-        code: "offer",
-        text: input.text.trim(),
+    let written = match input.answers {
+        Some(_) => answer(&mut w, id, &to, share, &preview, input).await,
+        None => {
+            let other = NewSide { org: to.org, unit: to.id, named };
+            let key = w.permit.found_thread(house, cx, &mut w.work, id, other).await?;
+            let mut records = Thread::default();
+            records
+                .act(Act::Giver(GiverAct::Offer(input.kind)), false)
+                .map_err(|_| CaseworkError::Damaged)?;
+            let new = New {
+                id,
+                kind: input.kind,
+                giver: (owner, w.permit.unit(), case),
+                taker: (to.org, to.id),
+                records,
+                share,
+                preview: &preview,
+                side: Side::Giver,
+                code: "offer",
+                text: input.text.trim(),
+            };
+            insert(house, cx, &mut w.work, &key, new).await
+        }
     };
-    match insert(house, cx, &mut w.work, &key, new).await {
+    match written {
         Err(CaseworkError::Store(StoreError::Duplicate { .. })) => {
             return Err(CaseworkError::field("kind", "casework-fault-offered"));
         }
@@ -214,13 +226,47 @@ pub async fn offer(
     let transfer = w.record.org_kind == OrgKind::SocialServices && to.org_kind == OrgKind::SocialServices;
     let event = match input.kind {
         Kind::Handover if transfer => Some("transfer-requested"),
-        Kind::Consultation if to.kind.coordinates() => Some("coordinator-consulted"),
+        Kind::Consultation
+            if matches!(to.kind, UnitKind::CoordinationRegional | UnitKind::CoordinationNational) =>
+        {
+            Some("coordinator-consulted")
+        }
         _ => None,
     };
     happened(&mut w, event).await?;
     w.replan().await?;
     w.tell_groups("thread.offered", input.kind.code(), groups).await?;
     w.finish(id).await
+}
+
+/// Says yes to a unit that wants the case: what is offered goes into its own thread.
+async fn answer(
+    w: &mut Writing<'_, CaseOffer>,
+    id: ThreadId,
+    to: &Unit,
+    share: Option<ShareId>,
+    preview: &Preview,
+    input: &Offer,
+) -> Result<(), CaseworkError> {
+    let (house, cx) = (w.house, w.cx);
+    let permit = enter_within::<ThreadWrite>(house, cx, &mut w.work, &Target::Id(id.uuid())).await?;
+    let mut row = load(&mut w.work, id).await?;
+    if w.work.run(&THREAD_LOCK, args![id, row.revision]).await? != 1 {
+        return Err(CaseworkError::NotNow);
+    }
+    row.revision = row.revision.saturating_add(1);
+    let before = row.phase;
+    let mine = row.giver.org == w.permit.owner() && row.giver.case == Some(w.permit.id());
+    if !mine || row.taker.unit != to.id || input.kind != Kind::Handover {
+        return Err(CaseworkError::NotNow);
+    }
+    row.records.act(Act::Giver(GiverAct::Offer(input.kind)), false).map_err(|_| CaseworkError::NotNow)?;
+    row.phase = row.records.phase();
+    row.share = share;
+    w.work.run(&THREAD_ANSWERED, args![id, share, json(preview)?]).await?;
+    let key = permit.key(house)?;
+    say(cx, &mut w.work, &key, &row, Side::Giver, "offer", input.text.trim()).await?;
+    put(house, cx, &mut w.work, &mut row, before).await
 }
 
 /// Something of the process has happened, if the process knows it.

@@ -202,7 +202,7 @@ fn act(row: &mut ThreadRow, side: Side, what: &Reply) -> Result<(), CaseworkErro
     Ok(())
 }
 
-async fn say(
+pub(super) async fn say(
     cx: &OpContext,
     work: &mut Work,
     key: &DataKey,
@@ -300,7 +300,7 @@ async fn follow<'h>(
 }
 
 /// Writes down where the thread stands.
-async fn put(
+pub(super) async fn put(
     house: &House,
     cx: &OpContext,
     work: &mut Work,

@@ -49,6 +49,8 @@ store::statements! {
     THREAD_PUT = "casework.thread.put",
         "UPDATE thread SET giver = $2, taker = $3, phase = $4, takeable = $5, awaits = $6, changed_at = $7, since = $8, stage = $9, \
            next_at = $10, ended_at = $11, taker_case = $12, taken_by = $13 WHERE id = $1";
+    /// What is sent when the wish of a unit is answered.
+    THREAD_ANSWERED = "casework.thread.answered", "UPDATE thread SET share_id = $2, preview = $3 WHERE id = $1";
     /// Adds what was said or done.
     THREAD_SAID = "casework.thread.said",
         "INSERT INTO thread_entry (id, thread_id, revision, at, side, code, org_id, author_id, sealed) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9)";

@@ -11,4 +11,5 @@ mod retention;
 mod schema;
 mod sharing;
 mod tabs;
+mod thread;
 mod world;
