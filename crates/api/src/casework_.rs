@@ -47,7 +47,9 @@ async fn refused(caller: &Caller, target: Option<&Target>, error: CaseworkError)
             Refusal::Stale { seen, current, resource: Box::new(resource.unwrap_or_default()) }
         }
         CaseworkError::Closed => Refusal::Order("api-order-closed"),
-        CaseworkError::Open => Refusal::Order("api-order-other"),
+        CaseworkError::Open | CaseworkError::HandedOver | CaseworkError::NotNow => {
+            Refusal::Order("api-order-other")
+        }
         CaseworkError::Sealed(_)
         | CaseworkError::Damaged
         | CaseworkError::Archive(_)

@@ -119,8 +119,8 @@ pub use share::{
 };
 pub use tasks::{NewTask, add_task, complete_task};
 pub use thread::{
-    Offer, Party, Preview, Reply, Said, Stuck, ThreadPage, ThreadRow, Threads, awaited, board, offer, reply,
-    thread_page, threads, threads_of_case, want, watch,
+    Done, Offer, Party, Preview, Reply, Said, Stuck, ThreadPage, ThreadRow, Threads, awaited, board, offer,
+    reply, thread_page, threads, threads_of_case, want, watch,
 };
 pub use told::Told;
 pub use worklist::{WORKLIST_PAGE, open_at, worklist};

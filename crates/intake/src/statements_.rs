@@ -182,5 +182,5 @@ store::statements! {
         "SELECT id, kind, org_id, unit_id, at, detail, seen_by, seen_at FROM alarm WHERE cleared_at IS NULL AND unit_id = $1 ORDER BY at DESC, id LIMIT 50";
     /// All alarms about the installation, newest first. That a case was opened is its unit's to know.
     ALARMS_ALL = "intake.alarms.all",
-        "SELECT id, kind, org_id, unit_id, at, detail, seen_by, seen_at FROM alarm WHERE cleared_at IS NULL AND kind <> 'break_glass' ORDER BY at DESC, id LIMIT 200";
+        "SELECT id, kind, org_id, unit_id, at, detail, seen_by, seen_at FROM alarm WHERE cleared_at IS NULL AND kind <> 'break_glass' AND kind NOT LIKE 'thread-%' ORDER BY at DESC, id LIMIT 200";
 }

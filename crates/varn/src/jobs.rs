@@ -46,6 +46,7 @@ pub(crate) struct Means {
 
 const JOBS: &[Job] = &[
     Job { name: "escalate", seconds: 25, run: |house, cx, _| Box::pin(escalate(house, cx)) },
+    Job { name: "threads", seconds: 25, run: |house, cx, _| Box::pin(threads(house, cx)) },
     Job { name: "plans", seconds: 25, run: |house, cx, _| Box::pin(plans(house, cx)) },
     Job { name: "synthetic", seconds: 300, run: |house, cx, _| Box::pin(synthetic(house, cx)) },
     Job { name: "keys", seconds: 25, run: |house, cx, _| Box::pin(keys(house, cx)) },
@@ -142,6 +143,12 @@ async fn escalate(house: House, cx: OpContext) -> Result<(), String> {
     if !taken.is_empty() {
         tracing::info!(target: "job", steps = taken.len(), "unopened reports were escalated");
     }
+    Ok(())
+}
+
+/// Tells whoever must be told that a thread between units waits too long.
+async fn threads(house: House, cx: OpContext) -> Result<(), String> {
+    while casework::watch(&house, &cx, PLANS).await.map_err(|e| e.to_string())? == PLANS {}
     Ok(())
 }
 

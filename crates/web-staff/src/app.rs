@@ -7,7 +7,9 @@ use axum::{Router, extract::FromRef};
 use ground::{Clock, Entropy, Lang};
 use web_kit::{Limits, Site, headers::shell};
 
-use crate::{Routes, account, casework, directory, handbook, home, intake, log_control, printed, retention};
+use crate::{
+    Routes, account, casework, directory, handbook, home, intake, log_control, printed, retention, threads,
+};
 
 /// What an operator sets about the door.
 #[derive(Debug, Clone)]
@@ -58,6 +60,7 @@ pub fn routes() -> Routes {
     let routes = account::routes(routes);
     let routes = intake::routes(routes);
     let routes = casework::routes(routes);
+    let routes = threads::routes(routes);
     let routes = retention::routes(routes);
     let routes = log_control::routes(routes);
     let routes = printed::routes(routes);

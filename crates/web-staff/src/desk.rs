@@ -91,6 +91,7 @@ fn nav(signed: &Signed) -> Arc<[NavItem]> {
     if signed.works_on_cases() {
         items.push(NavItem::new("worklist", "/worklist", "nav-worklist"));
         items.push(NavItem::new("inbox", "/inbox", "nav-inbox"));
+        items.push(NavItem::new("threads", "/threads", "nav-threads"));
         items.push(NavItem::new("search", "/search", "nav-search"));
         items.push(NavItem::new("shared", "/shared", "nav-shared"));
     }

@@ -23,6 +23,7 @@ mod printed;
 mod problem;
 mod retention;
 pub mod routes;
+mod threads;
 
 pub use app::{App, Settings, router, routes as all_routes};
 pub use desk::{Desk, Sent};

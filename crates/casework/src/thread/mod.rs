@@ -48,7 +48,7 @@ use statements_::{
 };
 
 pub use offer::{Offer, offer, want};
-pub use reply::{Reply, reply};
+pub use reply::{Done, Reply, reply};
 pub use watch::{Stuck, board, watch};
 
 /// Threads of one list.

@@ -10,9 +10,10 @@ use axum::{
 };
 use casework::{
     CaseworkError, Disclosure, GateChoice, ShareForm, ShareInput, approve_share, disclosures, revoke_share,
-    share as share_case, share_form,
+    share as share_case, share_form, threads_of_case,
 };
 use ground::{ShareId, UnitId};
+use handover::Side;
 use jiff::{SignedDuration, Timestamp};
 use law::Closed;
 use web_kit::{
@@ -30,10 +31,11 @@ use super::{
 use crate::{
     Desk, Refusal, Sent,
     handbook::{Cited, cited},
+    threads,
 };
 
 /// For how many days a share may hold.
-const DAYS: [&str; 4] = ["7", "30", "90", "180"];
+pub(crate) const DAYS: [&str; 4] = ["7", "30", "90", "180"];
 
 pub(crate) struct ShareView {
     href: String,
@@ -51,22 +53,34 @@ struct ListPage {
     page: Page,
     head: Head,
     shares: Vec<ShareView>,
+    threads: Vec<ThreadLine>,
 }
 
-struct GateView {
-    id: String,
-    name: String,
-    what: String,
-    test: String,
-    note: String,
-    closed: String,
-    cited: Vec<Cited>,
+/// A thread about this case.
+struct ThreadLine {
+    href: String,
+    title: String,
+    other: String,
+    when: String,
+    tag: Tag,
 }
 
-struct UnitView {
-    id: String,
-    name: String,
-    org: String,
+/// A gate, in words.
+pub(crate) struct GateView {
+    pub id: String,
+    pub name: String,
+    pub what: String,
+    pub test: String,
+    pub note: String,
+    pub closed: String,
+    pub cited: Vec<Cited>,
+}
+
+/// A unit that can be chosen.
+pub(crate) struct UnitView {
+    pub id: String,
+    pub name: String,
+    pub org: String,
 }
 
 #[derive(Template)]
@@ -164,7 +178,23 @@ pub(crate) async fn list(desk: Desk, Path(number): Path<String>) -> Result<Respo
     let Loaded { head, page, .. } = load(&desk, &number, Place::Sharing).await?;
     let found = disclosures(desk.house(), &desk.cx, &casework::by_number(&number)).await?;
     let shares = found.list.iter().map(|d| view(&desk, &head, d)).collect();
-    Ok(Page::render(&ListPage { page, head, shares })?)
+    let (begun, before) = threads_of_case(desk.house(), &desk.cx, &casework::by_number(&number)).await?;
+    let line = |row: &casework::ThreadRow, side: Side| {
+        let (word, other) = match side {
+            Side::Giver => ("threads-to", &row.taker),
+            Side::Taker => ("threads-from", &row.giver),
+        };
+        ThreadLine {
+            href: format!("/threads/{}", row.id),
+            title: threads::kind_word(&page, row.kind),
+            other: page.ta(word, "who", format!("{}, {}", other.unit_name, other.org_name)),
+            when: page.instant(row.changed_at),
+            tag: threads::tag(&page, row, side),
+        }
+    };
+    let mut threads: Vec<_> = begun.iter().map(|r| line(r, Side::Giver)).collect();
+    threads.extend(before.iter().map(|r| line(r, Side::Taker)));
+    Ok(Page::render(&ListPage { page, head, shares, threads })?)
 }
 
 #[derive(Debug, Default, serde::Deserialize)]
@@ -177,7 +207,7 @@ pub(crate) struct Asked {
     gate: String,
 }
 
-fn gate_view(desk: &Desk, choice: &GateChoice) -> GateView {
+pub(crate) fn gate_view(desk: &Desk, choice: &GateChoice) -> GateView {
     let (page, gate) = (&desk.page, choice.gate);
     let closed = match choice.closed {
         None => String::new(),

@@ -17,7 +17,7 @@ mod registration;
 mod search;
 mod shared;
 mod sharing;
-mod stale;
+pub(crate) mod stale;
 mod step;
 mod tasks;
 mod worklist;
@@ -25,10 +25,12 @@ mod worklist;
 use casework::{CasePage, CaseworkError, case_page};
 use web_kit::{Form, Page, Problem};
 
+pub(crate) use disclosures::{DAYS, GateView, UnitView, gate_view, groups_words};
+pub(crate) use faults::{at_fields, same};
+pub(crate) use head::{Head, Place, heading};
 pub(crate) use sharing::{did, right};
 
 use crate::{Desk, Refusal, Routes};
-use head::{Head, Place};
 
 /// The routes of this room.
 pub(crate) fn routes(routes: Routes) -> Routes {
@@ -90,9 +92,11 @@ impl From<CaseworkError> for Refusal {
         match error {
             CaseworkError::Access(e) => e.into(),
             CaseworkError::Store(e) => e.into(),
-            CaseworkError::Stale { .. } | CaseworkError::Closed | CaseworkError::Open => {
-                Self(Problem::Conflict)
-            }
+            CaseworkError::Stale { .. }
+            | CaseworkError::Closed
+            | CaseworkError::Open
+            | CaseworkError::HandedOver
+            | CaseworkError::NotNow => Self(Problem::Conflict),
             CaseworkError::Invalid(_) => Self(Problem::BadRequest),
             other => Self(Problem::internal(&other)),
         }

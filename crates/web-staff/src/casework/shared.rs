@@ -6,7 +6,7 @@ use axum::{extract::Path, response::Response};
 use casework::{Identity, say, shared_document, shared_page, shared_with};
 use ground::{DocumentId, ShareId};
 use web_kit::{
-    Page, Problem,
+    Form, Page, Problem,
     parts::{Crumb, SummaryRow, TimelineItem},
 };
 
@@ -54,6 +54,8 @@ struct FileView {
 #[template(path = "casework/shared.html")]
 struct SharedView {
     page: Page,
+    form: Form,
+    want: String,
     crumbs: Vec<Crumb>,
     heading: String,
     from: String,
@@ -158,6 +160,8 @@ pub(crate) async fn show(desk: Desk, Path(share): Path<String>) -> Result<Respon
         })
         .collect();
     Ok(Page::render(&SharedView {
+        form: super::fresh(&desk),
+        want: format!("/shared/{share}/want"),
         crumbs,
         heading: found.situation.as_ref().map_or_else(String::new, |(h, _)| head::heading(&page, content, h)),
         from: unit.map(|u| format!("{}, {}", u.name, u.org_name)).unwrap_or_default(),

@@ -1,17 +1,20 @@
 //! What coordinators see: which units have not opened a report, since when. Nothing else.
 
+use ::casework::{Stuck, board};
 use ::intake::{Urgency, oversight};
 use access::Role;
 use askama::Template;
 use axum::response::Response;
+use handover::Side;
 use jiff::SignedDuration;
+use law::Stage;
 use web_kit::{
     Page, Problem,
     parts::{Tag, Tone},
 };
 
 use super::word;
-use crate::{Desk, Refusal};
+use crate::{Desk, Refusal, threads};
 
 struct Row {
     unit: String,
@@ -23,6 +26,7 @@ struct Row {
 struct Region {
     name: String,
     rows: Vec<Row>,
+    threads: Vec<StuckRow>,
 }
 
 #[derive(Template)]
@@ -31,6 +35,38 @@ struct Oversight {
     page: Page,
     heads: Vec<String>,
     regions: Vec<Region>,
+    thread_heads: Vec<String>,
+}
+
+/// Something unanswered between two units. No identities.
+struct StuckRow {
+    kind: String,
+    awaited: String,
+    other: String,
+    waiting: String,
+    tags: Vec<Tag>,
+}
+
+fn stuck(page: &Page, s: &Stuck, now: jiff::Timestamp) -> StuckRow {
+    let (awaited, other) = match s.awaits {
+        Side::Giver => (&s.giver, &s.taker),
+        Side::Taker => (&s.taker, &s.giver),
+    };
+    let tone = match s.stage {
+        Stage::None => Tone::Idle,
+        Stage::Reminded | Stage::Manager => Tone::Warn,
+        Stage::Coordinator | Stage::Silence => Tone::Danger,
+    };
+    StuckRow {
+        kind: threads::kind_word(page, s.kind),
+        awaited: format!("{}, {}", awaited.0, awaited.1),
+        other: format!("{}, {}", other.0, other.1),
+        waiting: waited(page, now.duration_since(s.since)),
+        tags: vec![
+            Tag::new(page.t(&format!("threads-phase-{}", s.phase.code())), Tone::Info),
+            Tag::new(page.t(&format!("threads-stage-{}", s.stage.code())), tone),
+        ],
+    }
 }
 
 fn waited(page: &Page, age: SignedDuration) -> String {
@@ -68,11 +104,18 @@ pub(crate) async fn show(desk: Desk) -> Result<Response, Refusal> {
                 }
             })
             .collect();
-        regions.push(Region { name: page.text(&region.name).to_owned(), rows });
+        let threads = board(desk.house(), &desk.cx, Some(&region.id))
+            .await?
+            .iter()
+            .map(|s| stuck(&page, s, desk.cx.now))
+            .collect();
+        regions.push(Region { name: page.text(&region.name).to_owned(), rows, threads });
     }
     if regions.is_empty() {
         return Err(Refusal(Problem::Forbidden));
     }
     let heads = ["intake-head-unit", "intake-head-waiting", "intake-head-state"].map(|k| page.t(k)).into();
-    Ok(Page::render(&Oversight { heads, regions, page })?)
+    let thread_heads =
+        ["kind", "awaited", "other", "waiting", "state"].map(|k| page.t(&format!("threads-head-{k}"))).into();
+    Ok(Page::render(&Oversight { heads, regions, thread_heads, page })?)
 }

@@ -75,6 +75,9 @@ async fn alarm_rows(desk: &Desk, page: &Page, alarms: Vec<Alarm>) -> Result<Vec<
                 "synthetic_late" => page.t("intake-alarm-synthetic-late"),
                 "log_control" => page.t("intake-alarm-log-control"),
                 "break_glass" => page.ta("intake-alarm-break-glass", "number", &a.detail),
+                "thread-reminded" | "thread-manager" | "thread-coordinator" | "thread-silence" => {
+                    page.t(&format!("threads-alarm-{}", a.kind.trim_start_matches("thread-")))
+                }
                 other => page.ta("intake-alarm-other", "kind", other),
             },
             unit: a
