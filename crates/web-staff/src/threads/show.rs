@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use casework::{CaseworkError, Reply, ThreadPage, reply as answer, say, thread_page};
-use ground::ThreadId;
+use ground::{ThreadId, stockholm};
 use handover::{Act, GiverAct, Kind, Phase, Refusal as Why, Side, TakerAct};
 use http::StatusCode;
 use jiff::Timestamp;
@@ -94,7 +94,9 @@ fn rows(desk: &Desk, page: &Page, view: &ThreadPage) -> Vec<SummaryRow> {
         rows.push(SummaryRow::new(page.t("threads-row-next"), step));
     }
     if let Some(due) = row.preview.due {
-        rows.push(SummaryRow::new(page.t("threads-row-due"), at(due)));
+        // The last day, not the midnight after it.
+        let last = Timestamp::from_microsecond(due.saturating_sub(1)).map(|t| t.to_zoned(stockholm()).date());
+        rows.push(SummaryRow::new(page.t("threads-row-due"), last.map(|d| page.day(d)).unwrap_or_default()));
     }
     if let Some(gate) = row.preview.gate.as_deref().and_then(|id| content.law.gate(id)) {
         rows.push(SummaryRow::new(page.t("threads-row-gate"), page.text(&gate.name).to_owned()));
