@@ -2,7 +2,7 @@
 
 use std::{marker::PhantomData, sync::Arc};
 
-use ground::{CaseNumber, OrgId, ReportNumber, UnitId, UserId};
+use ground::{CaseNumber, OrgId, ReportNumber, ThreadId, UnitId, UserId};
 use store::{Decision, Event, StoreError, Work, args};
 use uuid::Uuid;
 use vault::{DataKey, Lock, OrgKey, Wrapped};
@@ -587,19 +587,45 @@ impl<A: crate::EraseAction> Permit<A> {
     /// [`StoreError`] when the engine refuses.
     pub async fn forget(&self, cx: &OpContext, work: &mut Work) -> Result<(), StoreError> {
         work.run(&LOCK_DUE_INSERT, args![self.owner, self.id, cx.now]).await?;
-        for statement in [
-            &MEMBERS_DELETE,
-            &CONFLICTS_DELETE,
-            &SHARES_DELETE,
-            &GLASS_DELETE,
-            &LOG_NOTES_DELETE,
-            &DATA_KEY_DELETE,
-            &GUARDED_DELETE,
-        ] {
-            work.run(statement, args![self.owner, self.id]).await?;
-        }
-        Ok(())
+        forget_rows(work, self.owner, self.id).await
     }
+
+    /// Removes one side of a thread about this object: its registration, its ties, its key. The thread's lock stays for the other
+    /// side; [`Self::forget_thread`] ends it.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the engine refuses.
+    pub async fn forget_side(&self, work: &mut Work, thread: ThreadId, org: OrgId) -> Result<(), StoreError> {
+        forget_rows(work, org, thread.uuid()).await
+    }
+
+    /// Neither side of a thread is left: its lock must go.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the engine refuses.
+    pub async fn forget_thread(
+        &self,
+        cx: &OpContext,
+        work: &mut Work,
+        thread: ThreadId,
+    ) -> Result<(), StoreError> {
+        work.run(&LOCK_DUE_INSERT, args![self.owner, thread, cx.now]).await.map(drop)
+    }
+}
+
+async fn forget_rows(work: &mut Work, owner: OrgId, id: Uuid) -> Result<(), StoreError> {
+    for statement in [
+        &MEMBERS_DELETE,
+        &CONFLICTS_DELETE,
+        &SHARES_DELETE,
+        &GLASS_DELETE,
+        &LOG_NOTES_DELETE,
+        &DATA_KEY_DELETE,
+        &GUARDED_DELETE,
+    ] {
+        work.run(statement, args![owner, id]).await?;
+    }
+    Ok(())
 }
 
 impl<A: ProtectAction> Permit<A> {

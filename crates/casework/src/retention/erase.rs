@@ -7,7 +7,7 @@ use access::{
     actions::{CaseErase, ClockWatch, ReportErase},
     enter, enter_area, enter_within,
 };
-use ground::{OrgId, UserId};
+use ground::{OrgId, ThreadId, UserId};
 use jiff::Timestamp;
 use law::Retention;
 use store::{Statement, Work, args};
@@ -20,7 +20,12 @@ use super::{
         ERASE_RECORD, ERASE_REGISTRATION, ERASE_TASKS, ERASE_TOKENS, ERASED, READY,
     },
 };
-use crate::{CaseworkError, keep, model::Status, plan};
+use crate::{
+    CaseworkError, keep,
+    model::Status,
+    plan,
+    thread::statements_::{THREAD_ENTRIES_ERASE, THREAD_ERASE, THREAD_SIDE, THREADS_ERASE},
+};
 
 /// Everything of a case, in an order that leaves nothing pointing at what is gone.
 const ERASE: [&Statement; 10] = [
@@ -238,9 +243,31 @@ async fn case(
     for statement in ERASE {
         work.run(statement, args![owner, id]).await?;
     }
+    threads(cx, &mut work, &permit).await?;
     permit.forget(cx, &mut work).await?;
     remember(cx, &mut work, &permit, ObjectKind::Case, &decision).await?;
     Ok(work.commit(permit.recorded(), Ok(numbers)).await?)
+}
+
+/// This side of the threads about the case. A unit that was asked and has no case of its own keeps nothing without it; one that has
+/// taken over keeps its side until its own case goes. With the last side the thread goes.
+async fn threads(cx: &OpContext, work: &mut Work, permit: &Permit<CaseErase>) -> Result<(), CaseworkError> {
+    let (owner, case) = (permit.owner(), permit.id());
+    for row in work.all(&THREADS_ERASE, args![owner, case]).await? {
+        let thread: ThreadId = row.get("id")?;
+        let (giver, taker): (OrgId, OrgId) = (row.get("giver_org")?, row.get("taker_org")?);
+        permit.forget_side(work, thread, owner).await?;
+        let asked_only = owner == giver && row.get::<Option<Uuid>>("taker_case")?.is_none();
+        if asked_only {
+            permit.forget_side(work, thread, taker).await?;
+        }
+        if work.one(&THREAD_SIDE, args![thread, giver, taker]).await?.is_none() {
+            work.run(&THREAD_ENTRIES_ERASE, args![thread]).await?;
+            work.run(&THREAD_ERASE, args![thread]).await?;
+            permit.forget_thread(cx, work, thread).await?;
+        }
+    }
+    Ok(())
 }
 
 async fn report(

@@ -99,6 +99,17 @@ store::statements! {
     CHAIN = "casework.chain", "SELECT chain_id FROM case_record WHERE owner_id = $1 AND id = $2";
     /// Joins a case to a chain. The index refuses a second open case in it.
     CHAIN_SET = "casework.chain.set", "UPDATE case_record SET chain_id = $3 WHERE owner_id = $1 AND id = $2";
+    /// Threads that an erased case was a side of.
+    THREADS_ERASE = "casework.threads.erase",
+        "SELECT id, giver_org, taker_org, taker_case FROM thread WHERE giver_org = $1 AND giver_case = $2 \
+         UNION SELECT id, giver_org, taker_org, taker_case FROM thread WHERE taker_org = $1 AND taker_case = $2";
+    /// A side of a thread is left.
+    THREAD_SIDE = "casework.thread.side",
+        "SELECT 1 AS n FROM guarded WHERE id = $1 AND owner_id IN ($2, $3) LIMIT 1";
+    /// What was said goes with the last side.
+    THREAD_ENTRIES_ERASE = "casework.thread.entries.erase", "DELETE FROM thread_entry WHERE thread_id = $1";
+    /// And the thread.
+    THREAD_ERASE = "casework.thread.erase", "DELETE FROM thread WHERE id = $1";
     /// Threads somebody must be told of by now.
     WATCH = "casework.threads.watch",
         "SELECT id, revision FROM thread WHERE next_at <= $1 ORDER BY next_at LIMIT $2";

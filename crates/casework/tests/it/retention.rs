@@ -134,6 +134,18 @@ async fn a_closed_case(t: &TestHouse, w: &World) -> (Target, Uuid, String) {
         at: t.now(),
     };
     save_assessment(&t.house, &cx, &case, &add(), &answers).await.unwrap();
+    let advice = Offer {
+        kind: handover::Kind::Consultation,
+        to: w.foreign_unit,
+        text: "Påhittad fråga.".to_owned(),
+        share: None,
+        receiver: String::new(),
+        answers: None,
+    };
+    let thread = offer(&t.house, &cx, &case, &add(), &advice).await.unwrap();
+    reply(&t.house, &t.staff(&w.stranger), thread, &Form::adding(""), &Reply::Take, "Påhittat svar.")
+        .await
+        .unwrap();
     let none = Happened { event: "inquiry-not-opened".to_owned(), at: None, note: String::new() };
     record_event(&t.house, &cx, &case, &add(), &none).await.unwrap();
     let shut = Close { reason: CloseReason::NoFurtherMeasure, text: "Klart.".to_owned(), view: asked() };

@@ -62,7 +62,7 @@ pub(crate) async fn parts(t: &TestHouse, id: Uuid) -> Vec<Uuid> {
     for (table, column) in &all {
         let own = |name: &str| all.iter().any(|(t, c)| t == table && c == name);
         // Of the log nothing belongs to the object; its events stay.
-        if !["case_id", "report_id", "object_id"].contains(&column.as_str())
+        if !["case_id", "report_id", "object_id", "giver_case", "thread_id"].contains(&column.as_str())
             || table == "audit_event"
             || !own("id")
         {

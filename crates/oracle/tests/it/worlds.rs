@@ -206,7 +206,9 @@ fn the_function_and_cedar_agree(cedar: &Cedar, b: &Built, now: Timestamp, w: &Wo
     let mut allowed = 0;
     for (p, staff) in b.people.iter().enumerate() {
         let actor = access::Actor::Staff(staff.clone());
-        for action in actions::ALL.iter().filter(|a| matches!(a.scope, Scope::Case | Scope::Report)) {
+        for action in
+            actions::ALL.iter().filter(|a| matches!(a.scope, Scope::Case | Scope::Report | Scope::Thread))
+        {
             for c in 0..b.cases.len() {
                 let facts = b.facts(c, p);
                 let native = decide(&actor, *action, &facts, now).allow;
@@ -398,7 +400,7 @@ fn taking_away_never_widens() {
                 let actor = access::Actor::Staff(staff.clone());
                 for action in actions::ALL
                     .iter()
-                    .filter(|a| matches!(a.scope, Scope::Case | Scope::Report | Scope::Share))
+                    .filter(|a| matches!(a.scope, Scope::Case | Scope::Report | Scope::Share | Scope::Thread))
                 {
                     let before = decide(&actor, *action, &facts, now).allow;
                     for less in &poorer {
