@@ -70,7 +70,10 @@ test("offered, refused with a reason, offered again, taken over", async ({ page,
   expect((await read(page)).includes("Till dess är det ni som skyddar barnet"), "who is responsible meanwhile");
 
   await be(page, base, "norrkoping");
-  await go(page, base, "/threads");
+  await go(page, base, "/worklist");
+  expect((await read(page)).includes("väntar på er"), "told where the day begins");
+  await checkPage("worklist-awaited");
+  await press(page, "main a[href='/threads']");
   await checkPage("threads");
   await press(page, `main a[href='${first}']`);
   const preview = await read(page);

@@ -145,3 +145,4 @@ casework-fault-thread-kind = It cannot be asked like that. Choose advice, referr
 casework-fault-offered = The case is offered to another unit already. Wait for the answer, or take it back under Between units.
 casework-fault-offered-close = The case is offered to another unit right now. Take it back under Between units before you close it.
 casework-fault-handover-groups = Who takes over needs at least the situation and who the child is. Tick both.
+casework-fault-share-thread = These facts wait for another unit's answer. Take the question back under Between units.

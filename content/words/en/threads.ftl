@@ -143,3 +143,9 @@ threads-alarm-reminded = Another unit waits for your answer. See Between units.
 threads-alarm-manager = Another unit has waited long for an answer. The manager must see to it that somebody answers.
 threads-alarm-coordinator = Another unit still waits. The coordinator sees it now.
 threads-alarm-silence = The handover has had no answer for a month. You can apply to the inspectorate (IVO).
+threads-awaited =
+    { $n ->
+        [one] Another unit waits for you
+       *[other] { $n } other units wait for you
+    }
+threads-go = To Between units

@@ -145,3 +145,4 @@ casework-fault-thread-kind = Det går inte att fråga så. Välj råd, insats el
 casework-fault-offered = Ärendet erbjuds redan en annan enhet. Vänta på svaret, eller ta tillbaka det under Mellan enheter.
 casework-fault-offered-close = Ärendet erbjuds en annan enhet just nu. Ta tillbaka det under Mellan enheter innan du avslutar.
 casework-fault-handover-groups = Den som tar över behöver minst situationen och vem barnet är. Kryssa i båda.
+casework-fault-share-thread = Uppgifterna väntar på svar från en annan enhet. Ta tillbaka frågan under Mellan enheter.

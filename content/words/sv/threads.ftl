@@ -143,3 +143,9 @@ threads-alarm-reminded = En annan enhet väntar på ert svar. Se Mellan enheter.
 threads-alarm-manager = En annan enhet har väntat länge på svar. Chefen behöver se till att någon svarar.
 threads-alarm-coordinator = En annan enhet väntar fortfarande. Samordnaren ser det nu.
 threads-alarm-silence = Överlämningen har inte fått svar på en månad. Ni kan ansöka hos IVO.
+threads-awaited =
+    { $n ->
+        [one] En annan enhet väntar på er
+       *[other] { $n } andra enheter väntar på er
+    }
+threads-go = Till Mellan enheter

@@ -24,7 +24,7 @@ use crate::{
     page, persons,
     plan::{self, Coded},
     sealed::{open, place, seal},
-    statements_::{RECEIVER, SHARE_OWNER, SHARED_WITH},
+    statements_::{RECEIVER, SHARE_OWNER, SHARE_WAITS, SHARED_WITH},
     write::{NewEntry, Writing, begin},
 };
 
@@ -348,7 +348,7 @@ pub async fn approve_share(
 /// Takes a share back. From this instant nobody reads through it. Also in a closed case.
 ///
 /// # Errors
-/// [`CaseworkError::Invalid`] when it was taken back before.
+/// [`CaseworkError::Invalid`] when it was taken back before, or waits for an answer in a thread: then the thread is taken back.
 pub async fn revoke_share(
     house: &House,
     cx: &OpContext,
@@ -358,6 +358,9 @@ pub async fn revoke_share(
 ) -> Result<EntryId, CaseworkError> {
     let id: EntryId = cx.new_id();
     let mut w = begin!(CaseShare, house, cx, target, form, id);
+    if w.work.one(&SHARE_WAITS, args![w.permit.owner(), share]).await?.is_some() {
+        return Err(CaseworkError::field("share", "casework-fault-share-thread"));
+    }
     if !w.permit.revoke(&mut w.work, share, cx).await? {
         return Err(CaseworkError::field("share", "casework-fault-revoked"));
     }

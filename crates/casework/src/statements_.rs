@@ -241,6 +241,10 @@ store::statements! {
         visible_by_share!(),
         " ORDER BY s.made_at DESC, s.id DESC LIMIT $5"
     );
+    /// A share waits for the receiver's yes in a thread.
+    SHARE_WAITS = "casework.share.waits",
+        "SELECT 1 AS n FROM guarded_share WHERE owner_id = $1 AND id = $2 AND thread_id IS NOT NULL AND approved_at IS NULL \
+         AND revoked_at IS NULL";
     /// The organisation a share is of.
     SHARE_OWNER = "casework.share.owner", "SELECT owner_id FROM guarded_share WHERE id = $1";
     /// Tells the responsible unit that a case was opened in an emergency. Each opening is an alarm of its own.

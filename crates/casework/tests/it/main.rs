@@ -5,6 +5,7 @@ mod case;
 mod forms;
 mod lists;
 mod log_control;
+mod peers;
 mod random;
 mod reports;
 mod retention;

@@ -510,7 +510,7 @@ both_engines! {
 }
 
 /// Polls at most so many times, then drops.
-async fn cut<F: Future>(future: F, polls: usize) -> Option<F::Output> {
+pub(crate) async fn cut<F: Future>(future: F, polls: usize) -> Option<F::Output> {
     let mut future = pin!(future);
     let mut polled = 0;
     std::future::poll_fn(|cx| {

@@ -25,7 +25,7 @@ fn days(n: i64) -> SignedDuration {
     SignedDuration::from_hours(n * 24)
 }
 
-async fn unit_of(t: &TestHouse, kind: OrgKind, unit: UnitKind) -> Unit {
+pub(crate) async fn unit_of(t: &TestHouse, kind: OrgKind, unit: UnitKind) -> Unit {
     let org = Organisation {
         number: String::new(),
         id: t.id(),

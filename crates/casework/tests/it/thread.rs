@@ -53,16 +53,21 @@ pub(crate) fn handover(t: &TestHouse, to: UnitId, groups: &[FieldGroup]) -> Offe
     }
 }
 
-async fn offered(t: &TestHouse, w: &World, case: &Target, input: &Offer) -> Result<ThreadId, CaseworkError> {
+pub(crate) async fn offered(
+    t: &TestHouse,
+    w: &World,
+    case: &Target,
+    input: &Offer,
+) -> Result<ThreadId, CaseworkError> {
     let form = Form::seen(page(t, &w.handler, case).await.revision, String::new());
     offer(&t.house, &t.staff(&w.handler), case, &form, input).await
 }
 
-async fn seen(t: &TestHouse, staff: &Staff, thread: ThreadId) -> ThreadPage {
+pub(crate) async fn seen(t: &TestHouse, staff: &Staff, thread: ThreadId) -> ThreadPage {
     thread_page(&t.house, &t.staff(staff), thread).await.unwrap()
 }
 
-async fn says(
+pub(crate) async fn says(
     t: &TestHouse,
     staff: &Staff,
     thread: ThreadId,
@@ -76,7 +81,7 @@ async fn says(
 }
 
 /// Units with an open case: who is responsible.
-async fn responsible(t: &TestHouse) -> Vec<UnitId> {
+pub(crate) async fn responsible(t: &TestHouse) -> Vec<UnitId> {
     let rows = t.house.store.reader().all(&OPEN, args![]).await.unwrap();
     rows.iter().map(|r| r.get("unit_id").unwrap()).collect()
 }

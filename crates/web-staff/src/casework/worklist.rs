@@ -3,7 +3,7 @@
 use access::Secrecy;
 use askama::Template;
 use axum::{extract::Query, response::Response};
-use casework::{Filter, NextState, WorkCursor, WorkRow, worklist};
+use casework::{Filter, NextState, WorkCursor, WorkRow, awaited, worklist};
 use jiff::{SignedDuration, Timestamp};
 use web_kit::{
     Page,
@@ -40,6 +40,7 @@ struct Worklist {
     tab: &'static str,
     tabs: Vec<Tab>,
     unopened: i64,
+    awaited: i64,
     caption: &'static str,
     heads: Vec<String>,
     rows: Vec<RowView>,
@@ -63,6 +64,7 @@ pub(crate) async fn show(desk: Desk, Query(asked): Query<Asked>) -> Result<Respo
     let unit = desk.signed.staff.unit;
     let after = cursor(&asked.after);
     let list = worklist(desk.house(), &desk.cx, unit, filter, after).await?;
+    let awaited = awaited(desk.house(), desk.signed.staff.org, unit).await?;
     let page = desk.titled("casework-worklist", "worklist");
     let mut found = TABS.iter().copied().find(|t| t.0 == filter);
     let (_, caption, empty_title, empty_text) = found.take().unwrap_or((Filter::Mine, "", "", ""));
@@ -75,6 +77,7 @@ pub(crate) async fn show(desk: Desk, Query(asked): Query<Asked>) -> Result<Respo
         tab: filter.code(),
         tabs,
         unopened: list.unopened,
+        awaited,
         caption,
         heads: heads.iter().map(|h| page.t(&format!("casework-head-{h}"))).collect(),
         rows: list.rows.iter().map(|r| row(&desk, r)).collect(),
