@@ -7,7 +7,7 @@ use axum::{
 };
 use casework::{CaseworkError, Reply, ThreadPage, reply as answer, say, thread_page};
 use ground::{ThreadId, stockholm};
-use handover::{Act, GiverAct, Kind, Phase, Refusal as Why, Side, TakerAct};
+use handover::{Act, GiverAct, GiverState, Kind, Phase, Refusal as Why, Side, TakerAct, TakerState};
 use http::StatusCode;
 use jiff::Timestamp;
 use web_kit::{
@@ -78,6 +78,10 @@ fn now(page: &Page, view: &ThreadPage) -> String {
     page.ta(&key, "who", other)
 }
 
+fn reason(why: Why) -> String {
+    format!("threads-why-{}", why.code().replace('_', "-"))
+}
+
 fn rows(desk: &Desk, page: &Page, view: &ThreadPage) -> Vec<SummaryRow> {
     let row = &view.row;
     let content = desk.house().content;
@@ -100,6 +104,16 @@ fn rows(desk: &Desk, page: &Page, view: &ThreadPage) -> Vec<SummaryRow> {
     }
     if let Some(gate) = row.preview.gate.as_deref().and_then(|id| content.law.gate(id)) {
         rows.push(SummaryRow::new(page.t("threads-row-gate"), page.text(&gate.name).to_owned()));
+    }
+    // Of a no: the reason in the law's words; the unit's own stand in what was said.
+    let why = match (row.records.taker().state(), row.records.giver().state()) {
+        (TakerState::Refused(why) | TakerState::NotGiven { why, .. }, _) | (_, GiverState::Kept(why)) => {
+            Some(why)
+        }
+        _ => None,
+    };
+    if let Some(why) = why {
+        rows.insert(0, SummaryRow::new(page.t("threads-why"), page.t(&reason(why))));
     }
     if row.share.is_some() {
         rows.push(SummaryRow::new(page.t("threads-row-groups"), groups(page, row)));
@@ -204,10 +218,7 @@ fn build(desk: &Desk, view: &ThreadPage, form: Form, stale: bool) -> ThreadView 
         waits_for_second: view.row.phase == Phase::Sending && view.side == Side::Giver && !view.may_release,
         say: view.row.ended_at.is_none(),
         end: view.may_end,
-        reasons: Why::ALL
-            .iter()
-            .map(|w| Choice::new(w.code(), page.t(&format!("threads-why-{}", w.code().replace('_', "-")))))
-            .collect(),
+        reasons: Why::ALL.iter().map(|w| Choice::new(w.code(), page.t(&reason(*w)))).collect(),
         stale,
         form,
         page,
