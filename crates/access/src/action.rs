@@ -52,6 +52,7 @@ pub trait ProtectAction: ObjectAction {}
 impl ProtectAction for actions::CaseProtect {}
 impl ProtectAction for actions::CaseUnprotect {}
 impl ProtectAction for actions::ReportHandle {}
+impl ProtectAction for actions::ThreadWrite {}
 /// An action on what another organisation has shared.
 pub trait ShareAction: Action {}
 /// An action that lets facts of a case go to another organisation.

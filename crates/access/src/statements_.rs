@@ -60,7 +60,8 @@ store::statements! {
     MEMBERS_FOLLOW = "access.members.follow",
         "INSERT INTO guarded_member (owner_id, object_id, user_id, part, valid_from, valid_to) \
          SELECT owner_id, $3, user_id, part, $4, NULL FROM guarded_member WHERE owner_id = $1 AND object_id = $2 AND part = 'named' \
-         AND valid_from <= $4 AND (valid_to IS NULL OR valid_to > $4)";
+         AND valid_from <= $4 AND (valid_to IS NULL OR valid_to > $4) \
+         ON CONFLICT (owner_id, object_id, user_id, part) DO NOTHING";
     /// A second person approves, once; whoever made it cannot.
     SHARE_APPROVE = "access.share.approve",
         "UPDATE guarded_share SET approved_at = $4, approved_by = $5 WHERE owner_id = $1 AND object_id = $2 AND id = $3 \

@@ -2,16 +2,17 @@
 
 use access::{
     House, OpContext, Part, ProtectAction, Secrecy, Target,
-    actions::{CaseProtect, CaseUnprotect, ReportHandle},
+    actions::{CaseProtect, CaseUnprotect, ReportHandle, ThreadWrite},
     enter_within,
 };
 use ground::{EntryId, UserId};
-use store::StoreError;
+use store::{StoreError, args};
 
 use crate::{
     CaseworkError,
     error::Faults,
     model::{EntryKind, EntryText, Form},
+    thread::{ThreadRow, statements_::THREADS_OF_CASE},
     write::{NewEntry, Writing, begin},
 };
 
@@ -72,6 +73,23 @@ async fn change<A: ProtectAction>(
         job.request = w.cx.request;
         let target = Target::Of(w.permit.owner(), report);
         let permit = enter_within::<ReportHandle>(w.house, &job, &mut w.work, &target).await?;
+        for user in &named {
+            permit.tie(&mut w.work, *user, Part::Named, w.cx).await?;
+        }
+        if !permit.protect(&mut w.work, secrecy, permit.revision()).await? {
+            return Err(StoreError::Busy { statement: "casework.protect" }.into());
+        }
+    }
+    // What is asked of others about it is as secret at this side. At the other side it tells of no one.
+    let threads = w.work.all(&THREADS_OF_CASE, args![w.permit.owner(), w.permit.id()]).await?;
+    for row in threads.iter().map(ThreadRow::read) {
+        let row = row?;
+        if row.ended_at.is_some() {
+            continue;
+        }
+        let follows = w.cx.following("thread.follow");
+        let target = Target::Of(w.permit.owner(), row.id.uuid());
+        let permit = enter_within::<ThreadWrite>(w.house, &follows, &mut w.work, &target).await?;
         for user in &named {
             permit.tie(&mut w.work, *user, Part::Named, w.cx).await?;
         }

@@ -131,6 +131,10 @@ pub(super) async fn hand_over<'h>(
     let (permit, key) = at.found_case(house, cx, &mut work, id, &number, given.secrecy()).await?;
     if let Some(user) = taker {
         permit.tie(&mut work, user, Part::Handler, cx).await?;
+        // It may have been protected after it was offered: then whoever said yes is the one named.
+        if given.secrecy() != Secrecy::Normal {
+            permit.tie(&mut work, user, Part::Named, cx).await?;
+        }
     }
     let sex = groups.has(FieldGroup::Situation).then(|| record.sex.clone()).flatten();
     let Coded { age_years, age_band, age_doubt, purpose } = Coded::of(&facts);

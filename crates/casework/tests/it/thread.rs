@@ -252,6 +252,20 @@ both_engines! {
         assert!(absent(case_page(&t.house, &t.staff(&mate), &new).await));
     }
 
+    async fn protected_after_it_was_offered_it_stays_so(t) {
+        let w = world(&t).await;
+        let case = a_case(&t, &w).await;
+        let thread = offered(&t, &w, &case, &handover(&t, w.foreign_unit, ALL)).await.unwrap();
+        let form = Form::seen(page(&t, &w.handler, &case).await.revision, String::new());
+        protect(&t.house, &t.staff(&w.handler), &case, &form, true, "Påhittat: hotad.").await.unwrap();
+        assert!(absent(thread_page(&t.house, &t.staff(&w.colleague), thread).await), "nor its thread");
+        assert!(seen(&t, &w.handler, thread).await.protected);
+        let new = says(&t, &w.stranger, thread, Reply::Take, "").await.unwrap().unwrap();
+        assert_eq!(page(&t, &w.stranger, &new).await.secrecy, Secrecy::Protected);
+        let mate = t.member(w.stranger.org, w.foreign_unit, Role::Handler).await;
+        assert!(absent(case_page(&t.house, &t.staff(&mate), &new).await), "only whoever took it over");
+    }
+
     async fn advice_is_asked_without_saying_who(t) {
         let w = world(&t).await;
         let case = a_case(&t, &w).await;
