@@ -6,13 +6,16 @@
 // VARN and GALLERY name the programs (else those of the dev build); ONLY=word runs the tests whose name holds the word;
 // SHOTS=1 keeps a picture of every page in every look in e2e/shots; PATIENCE is the seconds to wait for a page (30).
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import path from "node:path";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
-// The longest first.
-const scripts = (process.argv.slice(2).length ? process.argv.slice(2) : ["pages", "faults", "journeys", "intake", "account", "oidc", "directory", "sharing", "gallery"]).map((name) => name.replace(/\.mjs$/, ""));
+// Whatever is a suite, so that none is forgotten; the longest first.
+const longest = ["pages", "faults", "journeys", "intake", "account"];
+const suites = readdirSync(here).filter((file) => file.endsWith(".mjs") && file !== "run.mjs" && /^await suite\(/m.test(readFileSync(path.join(here, file), "utf8"))).map((file) => file.replace(/\.mjs$/, ""));
+const all = [...longest.filter((name) => suites.includes(name)), ...suites.filter((name) => !longest.includes(name))];
+const scripts = (process.argv.slice(2).length ? process.argv.slice(2) : all).map((name) => name.replace(/\.mjs$/, ""));
 const total = { passed: 0, failed: 0 };
 const began = Date.now();
 
