@@ -41,7 +41,7 @@ test("a manager goes through looks, and nothing is settled without a reason", as
 test("that a case was printed stands in its log", async ({ page }) => {
   await be(page, base, "socialsekreterare");
   await go(page, base, "/worklist?tab=all");
-  await press(page, "main a[href^='/cases/']");
+  await press(page, "main a[href^='/cases/B']");
   const href = new URL(page.url()).pathname;
   const told = page.waitForResponse((r) => r.url().endsWith("/printed"));
   await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
