@@ -54,10 +54,12 @@ store::statements! {
     /// Adds what was said or done.
     THREAD_SAID = "casework.thread.said",
         "INSERT INTO thread_entry (id, thread_id, revision, at, side, code, org_id, author_id, sealed) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9)";
-    /// All of it.
+    /// The latest of it, in order.
     THREAD_ENTRIES = "casework.thread.entries",
-        "SELECT e.id, e.at, e.side, e.code, e.org_id, e.author_id, e.sealed, a.name FROM thread_entry e \
-         LEFT JOIN account a ON a.id = e.author_id WHERE e.thread_id = $1 ORDER BY e.revision, e.id LIMIT 500";
+        "SELECT e.id, e.at, e.side, e.code, e.org_id, e.author_id, e.sealed, a.name \
+         FROM (SELECT id, revision, at, side, code, org_id, author_id, sealed FROM thread_entry WHERE thread_id = $1 \
+           ORDER BY revision DESC, id DESC LIMIT 500) e \
+         LEFT JOIN account a ON a.id = e.author_id ORDER BY e.revision, e.id";
     /// Threads about a case.
     THREADS_OF_CASE = "casework.threads.case",
         thread!("WHERE t.giver_org = $1 AND t.giver_case = $2 ORDER BY t.opened_at DESC, t.id DESC LIMIT 50");

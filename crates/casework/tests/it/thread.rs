@@ -18,6 +18,10 @@ const OPEN: Statement =
     Statement::new("test.open", "SELECT owner_id, unit_id, id FROM case_record WHERE status = 'open'");
 const SEAL: Statement =
     Statement::new("test.seal", "UPDATE guarded SET secrecy = 'sealed' WHERE number = $1");
+const SAID: Statement = Statement::new(
+    "test.said",
+    "INSERT INTO thread_entry (id, thread_id, revision, at, side, code) VALUES ($1, $2, 1, $3, 'giver', 'say')",
+);
 const ALARMS: Statement = Statement::new(
     "test.alarms",
     "SELECT kind FROM alarm WHERE unit_id = $1 AND cleared_at IS NULL ORDER BY kind",
@@ -250,6 +254,19 @@ both_engines! {
         let theirs = page(&t, &w.stranger, &new).await;
         assert_eq!(theirs.secrecy, Secrecy::Sealed);
         assert!(absent(case_page(&t.house, &t.staff(&mate), &new).await));
+    }
+
+    async fn of_a_long_thread_the_latest_is_shown(t) {
+        let w = world(&t).await;
+        let case = a_case(&t, &w).await;
+        let thread = offered(&t, &w, &case, &handover(&t, w.foreign_unit, ALL)).await.unwrap();
+        let mut work = t.house.store.begin("test").await.unwrap();
+        for _ in 0..600 {
+            work.run(&SAID, args![t.id::<uuid::Uuid>(), thread, t.now()]).await.unwrap();
+        }
+        work.commit_housekeeping("a fixture").await.unwrap();
+        says(&t, &w.stranger, thread, Reply::Say, "Påhittat sist.").await.unwrap();
+        assert_eq!(seen(&t, &w.handler, thread).await.said.last().unwrap().text, "Påhittat sist.");
     }
 
     async fn protected_after_it_was_offered_it_stays_so(t) {

@@ -295,6 +295,26 @@ pub(crate) async fn new(
     })?)
 }
 
+/// What goes through a gate, as the form says it; also in a thread with another unit.
+pub(crate) fn share_input(desk: &Desk, form: &mut Form, to: UnitId) -> ShareInput {
+    let codes: Vec<&str> = FieldGroup::ALL.iter().map(|g| g.code()).collect();
+    let groups = form.many_of("groups", "casework-share-groups", &codes).read().unwrap_or_default();
+    let yes = form.values.all("questions").filter_map(|n| n.parse().ok()).collect();
+    let days = form.one_of("days", "casework-share-until", &DAYS).required().read();
+    let reason = form.text("reason", "casework-share-reason").required().read();
+    let hours = days.and_then(|d| d.parse::<i64>().ok()).unwrap_or(0).saturating_mul(24);
+    ShareInput {
+        to,
+        gate: form.value("gate").to_owned(),
+        yes,
+        groups: groups.iter().filter_map(|g| FieldGroup::from_str(g).ok()).collect(),
+        reason: reason.unwrap_or_default(),
+        message: form.value("message").to_owned(),
+        until: desk.cx.now.saturating_add(SignedDuration::from_hours(hours)).unwrap_or(desk.cx.now),
+        receiver: form.value("receiver").to_owned(),
+    }
+}
+
 /// `POST /cases/{number}/sharing/new`
 pub(crate) async fn share(
     desk: Desk,
@@ -309,22 +329,7 @@ pub(crate) async fn share(
         return Err(Problem::BadRequest.into());
     };
     let gate = form.value("gate").to_owned();
-    let codes: Vec<&str> = FieldGroup::ALL.iter().map(|g| g.code()).collect();
-    let groups = form.many_of("groups", "casework-share-groups", &codes).read().unwrap_or_default();
-    let yes = form.values.all("questions").filter_map(|n| n.parse().ok()).collect();
-    let days = form.one_of("days", "casework-share-until", &DAYS).required().read();
-    let reason = form.text("reason", "casework-share-reason").required().read();
-    let hours = days.and_then(|d| d.parse::<i64>().ok()).unwrap_or(0).saturating_mul(24);
-    let input = ShareInput {
-        to,
-        gate: gate.clone(),
-        yes,
-        groups: groups.iter().filter_map(|g| FieldGroup::from_str(g).ok()).collect(),
-        reason: reason.unwrap_or_default(),
-        message: form.value("message").to_owned(),
-        until: desk.cx.now.saturating_add(SignedDuration::from_hours(hours)).unwrap_or(desk.cx.now),
-        receiver: form.value("receiver").to_owned(),
-    };
+    let input = share_input(&desk, &mut form, to);
     if !form.failed() {
         match share_case(desk.house(), &desk.cx, &target, &seen(&form), &input).await {
             Ok(id) => return Ok(Redirect::to(&format!("/cases/{number}/sharing/{id}")).into_response()),

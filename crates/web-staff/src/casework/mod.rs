@@ -25,7 +25,7 @@ mod worklist;
 use casework::{CasePage, CaseworkError, case_page};
 use web_kit::{Form, Page, Problem};
 
-pub(crate) use disclosures::{DAYS, GateView, UnitView, gate_view, groups_words};
+pub(crate) use disclosures::{DAYS, GateView, UnitView, gate_view, groups_words, share_input};
 pub(crate) use faults::{at_fields, same};
 pub(crate) use head::{Head, Place, heading};
 pub(crate) use sharing::{did, right};

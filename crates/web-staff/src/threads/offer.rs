@@ -1,24 +1,22 @@
 //! Asking another unit: what, whom, through which gate, and what goes. And asking for a case that another unit has shared.
 
-use std::str::FromStr as _;
-
 use access::FieldGroup;
 use askama::Template;
 use axum::{
     extract::{Path, Query},
     response::{IntoResponse, Redirect, Response},
 };
-use casework::{CaseworkError, GateChoice, Offer, ShareInput, offer, share_form, want as wish};
+use casework::{CaseworkError, GateChoice, Offer, offer, share_form, want as wish};
 use ground::{ShareId, ThreadId, UnitId};
 use handover::Kind;
-use jiff::SignedDuration;
 use web_kit::{Arg, Form, Page, Problem, parts::Choice};
 
 use super::kind_word;
 use crate::{
     Desk, Refusal, Sent,
     casework::{
-        DAYS, GateView, Head, Loaded, Place, UnitView, at_fields, fresh, gate_view, load, same, seen, stale,
+        DAYS, GateView, Head, Loaded, Place, UnitView, at_fields, fresh, gate_view, load, same, seen,
+        share_input, stale,
     },
 };
 
@@ -202,24 +200,7 @@ pub(crate) async fn save(
         load(&desk, &number, Place::Sharing).await?;
         return Err(Problem::BadRequest.into());
     };
-    let share = kind.needs_data().then(|| {
-        let codes: Vec<&str> = FieldGroup::ALL.iter().map(|g| g.code()).collect();
-        let groups = form.many_of("groups", "casework-share-groups", &codes).read().unwrap_or_default();
-        let yes = form.values.all("questions").filter_map(|n| n.parse().ok()).collect();
-        let days = form.one_of("days", "casework-share-until", &DAYS).required().read();
-        let reason = form.text("reason", "casework-share-reason").required().read();
-        let hours = days.and_then(|d| d.parse::<i64>().ok()).unwrap_or(0).saturating_mul(24);
-        ShareInput {
-            to,
-            gate: asked.gate.clone(),
-            yes,
-            groups: groups.iter().filter_map(|g| FieldGroup::from_str(g).ok()).collect(),
-            reason: reason.unwrap_or_default(),
-            message: form.value("message").to_owned(),
-            until: desk.cx.now.saturating_add(SignedDuration::from_hours(hours)).unwrap_or(desk.cx.now),
-            receiver: form.value("receiver").to_owned(),
-        }
-    });
+    let share = kind.needs_data().then(|| share_input(&desk, &mut form, to));
     let input = Offer {
         kind,
         to,
